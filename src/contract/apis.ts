@@ -1,0 +1,99 @@
+import type { BackendName } from "../decoders/decoder.ts";
+import type { Channel, StreamInfo } from "../signal/stream.ts";
+import type { RunConfig, SourceConfig, Speed, TrainRequest } from "./config.ts";
+import type { BackendReport, DisplayInfo, Score } from "./frame.ts";
+
+/** What a source turned out to hold. */
+export interface SourceSummary {
+  simulated: boolean;
+  label: string;
+  info: StreamInfo;
+  /** Infinity where there is no end. */
+  frameCount: number;
+  proposedTarget: string | null;
+  proposedInputs: string[];
+}
+
+/** Something about a recording that its reader should know before trusting it. */
+export interface Finding {
+  severity: "error" | "warning" | "note";
+  /** Channel it concerns, null for the whole recording. */
+  channel: string | null;
+  what: string;
+  remedy: string;
+}
+
+export interface RecordingReport extends SourceSummary {
+  format: string;
+  channels: readonly (Channel & { sd: number; min: number; max: number })[];
+  markerCount: number;
+  findings: readonly Finding[];
+}
+
+/** Owns the clock and the source; in the acquisition worker. */
+export interface AcquisitionApi {
+  nowMs(): number;
+  open(source: SourceConfig): Promise<SourceSummary>;
+  /** Starts to send blocks through `port` (see `blockPort`); ends any earlier run. */
+  start(config: RunConfig, port: MessagePort): Promise<void>;
+  pause(): void;
+  resume(): void;
+  setSpeed(speed: Speed): void;
+  stop(): void;
+}
+
+export interface LoadedDecoder {
+  name: string;
+  decoder: string;
+  target: Channel;
+  backend: BackendReport;
+  /** Largest difference from the golden rows, relative to the target's range. */
+  goldenError: number;
+  loadMs: number;
+}
+
+/** Features, decoder, monitors; in the decoder worker. */
+export interface DecoderApi {
+  nowMs(): number;
+  /**
+   * Loads an artifact (URL of the shipped one, or the artifact itself) and replays its golden rows on `backend`.
+   * The running decoder stays until the new one has proved right. @throws Error with the reason
+   */
+  load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder>;
+  /** Prepares a run: blocks arrive through `blocks`, frames leave through `frames`. Needs a loaded decoder. */
+  connect(run: RunSetup, blocks: MessagePort, frames: MessagePort): Promise<DisplayInfo>;
+}
+
+export interface RunSetup {
+  info: StreamInfo;
+  startSample: number;
+  scoreFromSample: number;
+  /** Name of a channel that shows the cue, if the source has one. */
+  cue: string | null;
+}
+
+export interface TrainingResult {
+  /** The artifact, ready to load or to save as JSON. */
+  artifact: object;
+  name: string;
+  rowCount: number;
+  seconds: number;
+  /** Blocked cross-validation inside the training part. */
+  crossValidated: Score;
+  folds: readonly Score[];
+  elapsedMs: number;
+}
+
+/** Inspects recordings, fits and evaluates; in the trainer worker. */
+export interface TrainerApi {
+  inspect(source: SourceConfig): Promise<RecordingReport>;
+  train(request: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult>;
+  /** Ends the fit under way; its promise is rejected with an AbortError. */
+  cancel(): void;
+}
+
+export interface Progress {
+  fraction: number;
+  doing: string;
+  remainingMs: number;
+}

@@ -1,0 +1,55 @@
+import * as v from "valibot";
+import { backendNames } from "../decoders/decoder.ts";
+
+/** How fast a stream is played: times real time, or as fast as the decoder takes it. */
+export const speeds = [1, 2, 8, "max"] as const;
+export type Speed = (typeof speeds)[number];
+
+const SimulatedSource = v.object({
+  kind: v.literal("simulated"),
+  /** A name in the simulator's registry of patients. */
+  patient: v.pipe(v.string(), v.minLength(1)),
+  seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+const RecordingSource = v.object({
+  kind: v.literal("recording"),
+  /** Everything that was dropped or chosen: the reader finds what belongs together. */
+  files: v.pipe(v.array(v.file()), v.minLength(1)),
+});
+
+export const SourceConfig = v.variant("kind", [SimulatedSource, RecordingSource]);
+export type SourceConfig = v.InferOutput<typeof SourceConfig>;
+
+const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export const RunConfig = v.object({
+  source: SourceConfig,
+  speed: v.picklist(speeds),
+  /** Where the stream begins; what lies before `liveFromSample` is run ahead of the clock to fill windows and plots. */
+  startSample: wholeNumber,
+  liveFromSample: wholeNumber,
+  /** Decoded values count towards the score from here on: past the calibration part and the gap behind it. */
+  scoreFromSample: wholeNumber,
+  /** Length of a block in ms of the stream. */
+  blockMs: v.pipe(v.number(), v.minValue(1), v.maxValue(1000)),
+});
+export type RunConfig = v.InferOutput<typeof RunConfig>;
+
+export const BackendChoice = v.picklist(backendNames);
+
+/** What to train: the part of a source before `endSample`. */
+export const TrainRequest = v.object({
+  source: SourceConfig,
+  decoder: v.string(),
+  /** Name of the target channel. */
+  target: v.string(),
+  /** Names of the channels to decode from; empty means the default ones. */
+  channels: v.array(v.string()),
+  /** Feature spec as data; checked by the features' own schema. */
+  spec: v.optional(v.unknown()),
+  startSample: wholeNumber,
+  endSample: wholeNumber,
+  seed: wholeNumber,
+});
+export type TrainRequest = v.InferOutput<typeof TrainRequest>;

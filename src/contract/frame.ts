@@ -1,0 +1,113 @@
+/**
+ * What the decoder worker sends to the page for one display tick. One frame is in flight at a time: the page
+ * asks for the next (`FrameRequest`) when it has drawn the last, and hands its buffers back with that request.
+ * A slow page gets bigger frames up to the capacity here; what no longer fits is dropped and counted.
+ */
+export interface Frame {
+  kind: "frame";
+  /** Traces for display: all input channels, then the target, then a cue where there is one; see `DisplayInfo`. */
+  traces: {
+    /** Point-major: `values[point * traceCount + trace]`. NaN stands where the stream has a gap. */
+    values: Float32Array;
+    count: number;
+    /** Stream sample of the first point; points lie `DisplayInfo.strideSamples` apart. */
+    firstSample: number;
+  };
+  /** Decoded values since the last frame. */
+  hops: {
+    count: number;
+    /** Stream sample of each. */
+    samples: Float64Array;
+    /** Decoded value in the target's unit, NaN for "no estimate". */
+    decoded: Float64Array;
+    /** Measured value at the same sample, NaN where no target is known. */
+    measured: Float64Array;
+    /** Hop-major features of the newest lag, standardised as the decoder sees them: `features[hop * featureCount + feature]`. */
+    features: Float32Array;
+  };
+  /** Stream sample of the newest sample that reached the decoder. */
+  newestSample: number;
+  /**
+   * When the newest decoded value's newest sample was due, and when it was decoded: ms of the decoder worker's
+   * clock, aligned with the acquisition's; NaN where no clock paced it.
+   */
+  newestHopDueAtMs: number;
+  newestHopDecodedAtMs: number;
+  /** Display points and hops that no longer fitted and were not shown, since the run began. */
+  droppedPoints: number;
+  /** Four times a second, else null. */
+  status: LiveStatus | null;
+}
+
+export interface FrameRequest {
+  kind: "request";
+  /** The frame drawn last, its buffers transferred back for reuse; null for the first request. */
+  spent: Frame | null;
+}
+
+/** Fixed for a run: what the frames hold. */
+export interface DisplayInfo {
+  rateHz: number;
+  /** Samples from one point of a trace to the next. */
+  strideSamples: number;
+  traces: readonly { name: string; unit: string; role: "input" | "target" | "cue" }[];
+  hopSamples: number;
+  /** Names of the features of the newest lag, `channel_band`, in order. */
+  features: readonly { name: string; channel: string; band: string; lowHz: number; highHz: number }[];
+}
+
+export type StreamState = "starting" | "running" | "paused" | "ended" | "failed";
+
+/** A score with what it needs to be believed. */
+export interface Score {
+  /** Seconds and decoded values that it covers. */
+  seconds: number;
+  count: number;
+  r: number;
+  /** 95 % interval of r (moving-block bootstrap); NaN where there is too little. */
+  rLow: number;
+  rHigh: number;
+  /** 95th percentile of r when the measured values are shifted in a circle: what chance reaches. NaN where there is too little. */
+  chanceR: number;
+  r2: number;
+  /** Root mean square error in the target's unit, and as a fraction of the measured range. */
+  rmse: number;
+  nrmse: number;
+}
+
+export interface Percentiles {
+  count: number;
+  p50: number;
+  p99: number;
+}
+
+export interface LiveStatus {
+  state: StreamState;
+  newestSample: number;
+  /** Why the newest value is no estimate; null where it is one. */
+  noEstimate: string | null;
+  /** Over the last 60 s of scored stream; null before there is anything to score. */
+  score: Score | null;
+  /** Over everything scored in this run (at most the last hour); computed when the stream has ended, null before. */
+  finalScore: Score | null;
+  /** From due to decoded, ms, over the last 60 s; only samples that a clock paced. */
+  toDecodedMs: Percentiles;
+  /** Decoded values a second, over the last 5 s of real time. */
+  decodedPerSecond: number;
+  /** Hops decoded in this run, and samples that never came. */
+  hopCount: number;
+  lostSamples: number;
+  backend: BackendReport;
+  /** Tensors held by TensorFlow.js: must not grow. */
+  tensorCount: number;
+  /** One light per input channel. */
+  quality: readonly { channel: string; verdict: "good" | "attention" | "bad"; reason: string }[];
+}
+
+export interface BackendReport {
+  name: string;
+  /** What WebGL says of its renderer, "" for others. */
+  renderer: string;
+  /** WebGL computed by the processor: named as such. */
+  software: boolean;
+}
