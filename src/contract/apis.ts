@@ -1,7 +1,10 @@
+import type { BackendReport } from "../decoders/backendReport.ts";
 import type { BackendName } from "../decoders/decoder.ts";
+import type { Score } from "../evaluation/score.ts";
+import type { Finding } from "../recordings/finding.ts";
 import type { Channel, StreamInfo } from "../signal/stream.ts";
 import type { RunConfig, SourceConfig, Speed, TrainRequest } from "./config.ts";
-import type { BackendReport, DisplayInfo, Score } from "./frame.ts";
+import type { DisplayInfo } from "./frame.ts";
 
 /** What a source turned out to hold. */
 export interface SourceSummary {
@@ -12,15 +15,6 @@ export interface SourceSummary {
   frameCount: number;
   proposedTarget: string | null;
   proposedInputs: string[];
-}
-
-/** Something about a recording that its reader should know before trusting it. */
-export interface Finding {
-  severity: "error" | "warning" | "note";
-  /** Channel it concerns, null for the whole recording. */
-  channel: string | null;
-  what: string;
-  remedy: string;
 }
 
 export interface RecordingReport extends SourceSummary {

@@ -1,3 +1,7 @@
+import type { BackendReport } from "../decoders/backendReport.ts";
+import type { Score } from "../evaluation/score.ts";
+import type { Percentiles } from "../monitors/percentiles.ts";
+
 /**
  * What the decoder worker sends to the page for one display tick. One frame is in flight at a time: the page
  * asks for the next (`FrameRequest`) when it has drawn the last, and hands its buffers back with that request.
@@ -58,29 +62,6 @@ export interface DisplayInfo {
 
 export type StreamState = "starting" | "running" | "paused" | "ended" | "failed";
 
-/** A score with what it needs to be believed. */
-export interface Score {
-  /** Seconds and decoded values that it covers. */
-  seconds: number;
-  count: number;
-  r: number;
-  /** 95 % interval of r (moving-block bootstrap); NaN where there is too little. */
-  rLow: number;
-  rHigh: number;
-  /** 95th percentile of r when the measured values are shifted in a circle: what chance reaches. NaN where there is too little. */
-  chanceR: number;
-  r2: number;
-  /** Root mean square error in the target's unit, and as a fraction of the measured range. */
-  rmse: number;
-  nrmse: number;
-}
-
-export interface Percentiles {
-  count: number;
-  p50: number;
-  p99: number;
-}
-
 export interface LiveStatus {
   state: StreamState;
   newestSample: number;
@@ -102,12 +83,4 @@ export interface LiveStatus {
   tensorCount: number;
   /** One light per input channel. */
   quality: readonly { channel: string; verdict: "good" | "attention" | "bad"; reason: string }[];
-}
-
-export interface BackendReport {
-  name: string;
-  /** What WebGL says of its renderer, "" for others. */
-  renderer: string;
-  /** WebGL computed by the processor: named as such. */
-  software: boolean;
 }

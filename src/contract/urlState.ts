@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import { backendNames } from "../decoders/decoder.ts";
+import { decoderNames } from "../decoders/names.ts";
+import { speeds } from "./config.ts";
+
+const fromNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, "must be a whole number"), v.transform(Number));
+const speedNames = speeds.map(String) as [string, ...string[]];
+
+const entries = {
+  source: v.picklist(["sim", "recording"]),
+  patient: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, "must be the name of a patient")),
+  seed: fromNumber,
+  decoder: v.picklist(decoderNames),
+  backend: v.picklist(backendNames),
+  speed: v.pipe(
+    v.picklist(speedNames),
+    v.transform((name) => speeds.find((speed) => String(speed) === name) ?? 1),
+  ),
+  paused: v.pipe(
+    v.picklist(["0", "1"]),
+    v.transform((flag) => flag === "1"),
+  ),
+};
+
+/** What a link fixes, so that it reproduces a demonstration exactly. */
+export type UrlState = { -readonly [Key in keyof typeof entries]: v.InferOutput<(typeof entries)[Key]> };
+
+export const defaultUrlState: Readonly<UrlState> = {
+  source: "sim",
+  patient: "strong",
+  seed: 1,
+  decoder: "wiener-cascade",
+  backend: "webgl",
+  speed: 1,
+  paused: false,
+};
+
+export interface ParsedUrl {
+  state: UrlState;
+  /** One sentence for each parameter that could not be used; its default stands in. */
+  problems: string[];
+}
+
+/** Reads the search part of a URL. A parameter that cannot be used is named and its default taken. */
+export function parseUrl(search: string): ParsedUrl {
+  const params = new URLSearchParams(search);
+  const state: UrlState = { ...defaultUrlState };
+  const problems: string[] = [];
+  for (const key of Object.keys(entries) as (keyof typeof entries)[]) {
+    const text = params.get(key);
+    if (text === null) continue;
+    const result = v.safeParse(entries[key], text);
+    if (result.success) Object.assign(state, { [key]: result.output });
+    else {
+      problems.push(
+        `${key}=${text} in the address: ${result.issues[0].message}. Using ${defaultUrlState[key]}.`,
+      );
+    }
+  }
+  return { state, problems };
+}
+
+/** The search part for a state, defaults left out: "" or "?…". */
+export function formatUrl(state: UrlState): string {
+  const params = new URLSearchParams();
+  for (const key of Object.keys(entries) as (keyof typeof entries)[]) {
+    if (state[key] === defaultUrlState[key]) continue;
+    params.set(key, key === "paused" ? "1" : String(state[key]));
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
