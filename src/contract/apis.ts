@@ -61,6 +61,8 @@ export interface DecoderApi {
 export interface RunSetup {
   info: StreamInfo;
   startSample: number;
+  /** Rates are counted from here on; what lies before is history, run ahead of the clock. */
+  liveFromSample: number;
   scoreFromSample: number;
   /** Name of a channel that shows the cue, if the source has one. */
   cue: string | null;
@@ -74,7 +76,11 @@ export interface TrainingResult {
   seconds: number;
   /** Blocked cross-validation inside the training part. */
   crossValidated: Score;
+  /** The same rows answered with the mean of the training target: what knowing nothing scores. */
+  baseline: Score;
   folds: readonly Score[];
+  /** Gap that was left between training and test, ms: the rest is scored from this far behind the part trained on. */
+  gapMs: number;
   elapsedMs: number;
 }
 

@@ -12,6 +12,10 @@ export type ToDecoder =
   | { kind: "state"; state: "running" | "paused" }
   | { kind: "clock"; sentMs: number; answeredMs: number };
 
-export type ToAcquisition = { kind: "taken"; data: Float32Array } | { kind: "clock"; sentMs: number };
+export type ToAcquisition =
+  | { kind: "taken"; data: Float32Array }
+  | { kind: "clock"; sentMs: number }
+  /** The clocks are aligned: send. */
+  | { kind: "ready" };
 
 export const blocksInFlight = 32;

@@ -1,0 +1,53 @@
+import { simulatedFor } from "../src/cli/files.ts";
+import { type Score, scoreOf } from "../src/evaluation/score.ts";
+import { defaultSpec } from "../src/features/index.ts";
+import type { Artifact } from "../src/models/artifact.ts";
+import { LiveDecoder } from "../src/pipeline/live.ts";
+import { loadModel } from "../src/pipeline/load.ts";
+import { type Training, trainModel } from "../src/pipeline/train.ts";
+import type { Source } from "../src/sources/source.ts";
+
+/** Seed that every shipped decoder was trained on; demonstrations start with other ones. */
+export const trainingSeed = 1001;
+const trainingMinutes = 10;
+
+/** Trains one of the decoders in public/models. Depends on nothing but its arguments and the code. */
+export function shippedModel(patient: string, decoder: string): Promise<Training> {
+  const source = simulatedFor({ patient, seed: trainingSeed, minutes: trainingMinutes });
+  return trainModel({
+    source,
+    decoder,
+    spec: defaultSpec,
+    target: "FORCE",
+    inputs: [],
+    startSample: 0,
+    endSample: source.frameCount,
+    seed: 1,
+    trainedAt: null,
+  });
+}
+
+/** Decodes a whole source along the live path, on the cpu backend, and scores it. */
+export async function heldOutScore(artifact: Artifact, source: Source): Promise<Score> {
+  const model = await loadModel(JSON.parse(JSON.stringify(artifact)), artifact.name, "cpu");
+  const decoded: number[] = [];
+  const measured: number[] = [];
+  const live = new LiveDecoder(source.info, model, {
+    onHop(_sample, value, truth) {
+      decoded.push(value);
+      measured.push(truth);
+    },
+  });
+  const blockFrames = 1000;
+  const data = new Float32Array(blockFrames * source.info.channels.length);
+  for (let firstSample = 0; firstSample < source.frameCount; ) {
+    const frameCount = await source.readInto(firstSample, blockFrames, data);
+    live.process({ firstSample, frameCount, data, acquiredAtMs: Number.NaN });
+    firstSample += frameCount;
+  }
+  model.decoder.dispose();
+  const hopSeconds = live.features.hopSamples / source.info.rateHz;
+  return scoreOf(Float64Array.from(decoded), Float64Array.from(measured), decoded.length, hopSeconds, {
+    seed: 1,
+  });
+}

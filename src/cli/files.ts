@@ -1,0 +1,104 @@
+import { openAsBlob } from "node:fs";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type FeatureSpec, parseFeatureSpec, specs } from "../features/index.ts";
+import { type NamedBlob, openRecording, type Recording } from "../recordings/index.ts";
+import { InputError } from "../signal/errors.ts";
+import { recordedSource } from "../sources/recorded.ts";
+import { simulatedSource } from "../sources/simulated.ts";
+import type { Source } from "../sources/source.ts";
+
+/** Files that may belong to a recording's header, by ending. */
+const companions = /\.(eeg|dat|avg|seg|vmrk|tsv|json)$/i;
+
+/** A recording and what lies beside it. @throws InputError */
+export async function openRecordingFile(path: string): Promise<Recording> {
+  await statFile(path);
+  const folder = dirname(path);
+  const name = basename(path);
+  const beside = (await readdir(folder)).filter((other) => other !== name && companions.test(other));
+  const blobs: NamedBlob[] = [];
+  for (const file of [name, ...beside]) {
+    const full = join(folder, file);
+    if ((await stat(full)).isFile()) blobs.push({ name: file, blob: await openAsBlob(full) });
+  }
+  return openRecording(blobs);
+}
+
+/**
+ * A source as named on the command line: a recording's file, or `sim:patient=NAME,minutes=M,seed=N`.
+ * @throws InputError naming the file or field
+ */
+export async function openSourceArgument(text: string): Promise<Source> {
+  if (!text.startsWith("sim:")) return recordedSource(await openRecordingFile(text));
+  const fields = new Map([
+    ["patient", "ordinary"],
+    ["minutes", "10"],
+    ["seed", "1"],
+  ]);
+  for (const part of text.slice(4).split(",").filter(Boolean)) {
+    const [key = "", value = ""] = part.split("=", 2);
+    if (!fields.has(key)) throw new InputError(text, `knows patient, minutes and seed, not "${key}".`);
+    fields.set(key, value);
+  }
+  const minutes = Number(fields.get("minutes"));
+  const seed = Number(fields.get("seed"));
+  if (!(minutes > 0 && minutes <= 24 * 60))
+    throw new InputError(text, "minutes must be from above 0 to 1440.");
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new InputError(text, "seed must be a whole number from 0.");
+  return simulatedFor({ patient: fields.get("patient") ?? "", seed, minutes });
+}
+
+/** The simulated patient for a number of minutes. @throws InputError */
+export function simulatedFor(options: { patient: string; seed: number; minutes: number }): Source {
+  const endless = simulatedSource(options);
+  return simulatedSource({ ...options, frameCount: Math.round(options.minutes * 60 * endless.info.rateHz) });
+}
+
+/** A feature spec by the name of a shipped one or from a file; the default one where none is named. @throws InputError */
+export async function openSpec(nameOrPath: string | undefined): Promise<FeatureSpec> {
+  const shipped = specs[nameOrPath ?? "default"];
+  if (shipped) return shipped;
+  return parseFeatureSpec(await readJson(nameOrPath as string), nameOrPath as string);
+}
+
+/** @throws InputError where the file cannot be read or is no JSON */
+export async function readJson(path: string): Promise<unknown> {
+  await statFile(path);
+  const text = await readFile(path, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(path, `is not JSON: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** @throws InputError where the file cannot be written */
+export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+export function cannotWrite(path: string, error: unknown): InputError {
+  return new InputError(path, `cannot be written: ${codeOf(error)}.`);
+}
+
+async function statFile(path: string): Promise<void> {
+  try {
+    if (!(await stat(path)).isFile()) throw new InputError(path, "is not a file.");
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      path,
+      codeOf(error) === "ENOENT" ? "no such file." : `cannot be read: ${codeOf(error)}.`,
+    );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,45 @@
+import { bandPower } from "./bandPower.ts";
+import type { FeatureKernel, RowKernel, SignalKernel } from "./kernel.ts";
+import { lags } from "./lags.ts";
+import { log } from "./log.ts";
+import { notch } from "./notch.ts";
+import { offset } from "./offset.ts";
+import { runningMedian } from "./runningMedian.ts";
+import { type FeatureSpec, parseFeatureSpec } from "./spec.ts";
+import defaultJson from "./specs/default.json" with { type: "json" };
+import merk2022Json from "./specs/merk-2022.json" with { type: "json" };
+import scienceRecipeJson from "./specs/science-recipe.json" with { type: "json" };
+
+export { createFeaturePipeline, type FeaturePipeline } from "./featurePipeline.ts";
+export { type FeatureSpec, parseFeatureSpec } from "./spec.ts";
+
+type AnyKernel =
+  | SignalKernel<unknown, unknown>
+  | FeatureKernel<unknown, unknown>
+  | RowKernel<unknown, unknown>;
+
+/** All kernels. What is to hold for every kernel is tested by walking this. */
+export const kernels = {
+  offset,
+  notch,
+  bandPower,
+  log,
+  runningMedian,
+  lags,
+} as const satisfies Record<string, AnyKernel>;
+
+/**
+ * The bands of Merk et al. 2022 (eLife 11:e75126) with windows of 1000 ms up to 12 Hz, 500 ms for the beta bands and
+ * 100 ms for the gamma bands; log power, 5 lags, a row every 100 ms. Not normalised: the decoder standardises on
+ * statistics of its training part, which stay fixed.
+ */
+export const defaultSpec: FeatureSpec = parseFeatureSpec(defaultJson, "specs/default.json");
+
+/** The shipped specs by name. */
+export const specs = {
+  default: defaultSpec,
+  /** As the default, normalised as there: linear power relative to the median of the past 10 s, clipped at 2. */
+  "merk-2022": parseFeatureSpec(merk2022Json, "specs/merk-2022.json"),
+  /** Windows, folds and gaps of the reference figures for the grip force recording: for comparisons. */
+  "science-recipe": parseFeatureSpec(scienceRecipeJson, "specs/science-recipe.json"),
+} as const satisfies Record<string, FeatureSpec>;

@@ -1,0 +1,87 @@
+import { InputError } from "../signal/errors.ts";
+import type { StreamInfo } from "../signal/stream.ts";
+import type { SignalKernel } from "./kernel.ts";
+import {
+  coefficientsPerSection,
+  groupDelaySamples,
+  type Sos,
+  settleSosState,
+  sosFilterInto,
+  sosState,
+} from "./sos.ts";
+
+export interface NotchParams {
+  /** Frequency of the mains. */
+  lineHz: number;
+  /** How many of its multiples are taken out, the line itself being the first. */
+  harmonics: number;
+  /** Width of each notch between its -3 dB points. */
+  widthHz: number;
+}
+
+interface NotchState {
+  readonly sos: Sos;
+  /** Filter state of each channel. */
+  readonly filters: readonly Float64Array[];
+}
+
+/** Samples from one settling of the filters to the next. */
+const settleSamples = 1024;
+
+/** Takes out line noise: one second-order notch a harmonic, causal, forward only. */
+export const notch: SignalKernel<NotchParams, NotchState> = {
+  stage: "signal",
+  describe: (info) => info,
+  init(info, params) {
+    const sos = notchSos(params, info.rateHz);
+    return { sos, filters: info.channels.map(() => sosState(sos)) };
+  },
+  reset(state) {
+    for (const filter of state.filters) filter.fill(0);
+  },
+  process(state, segment, out) {
+    const { firstSample, frameCount } = segment;
+    out.firstSample = firstSample;
+    out.frameCount = frameCount;
+    for (let from = 0; from < frameCount; ) {
+      const untilSettling = settleSamples - ((firstSample + from) % settleSamples);
+      const count = Math.min(frameCount - from, untilSettling);
+      for (let channel = 0; channel < state.filters.length; channel++) {
+        const filter = state.filters[channel] as Float64Array;
+        const inputAt = channel * segment.capacity + from;
+        const outputAt = channel * out.capacity + from;
+        sosFilterInto(state.sos, filter, segment.data, inputAt, out.data, outputAt, count);
+        if (count === untilSettling) settleSosState(filter);
+      }
+      from += count;
+    }
+  },
+  /** Within a notch the delay is large, but nothing is left there to be delayed: taken at half the line's frequency. */
+  latencyMs(info: StreamInfo, params) {
+    const radians = (Math.PI * params.lineHz) / info.rateHz;
+    return (groupDelaySamples(notchSos(params, info.rateHz), radians) * 1000) / info.rateHz;
+  },
+};
+
+/**
+ * Unity gain at 0 Hz and half the rate, zeros on the unit circle at the line (`scipy.signal.iirnotch` with
+ * Q = frequency / width).
+ *
+ * @throws InputError where a harmonic reaches half the rate
+ */
+export function notchSos({ lineHz, harmonics, widthHz }: NotchParams, rateHz: number): Sos {
+  const highestHz = lineHz * harmonics;
+  if (highestHz >= rateHz / 2) {
+    throw new InputError(
+      "notch.harmonics",
+      `harmonic ${harmonics} of ${lineHz} Hz, ${highestHz} Hz, must lie below ${rateHz / 2} Hz, half the stream's rate`,
+    );
+  }
+  const sos = new Float64Array(coefficientsPerSection * harmonics);
+  const gain = 1 / (1 + Math.tan((Math.PI * widthHz) / rateHz));
+  for (let k = 0; k < harmonics; k++) {
+    const middle = -2 * gain * Math.cos((2 * Math.PI * lineHz * (k + 1)) / rateHz);
+    sos.set([gain, middle, gain, 1, middle, 2 * gain - 1], k * coefficientsPerSection);
+  }
+  return sos;
+}

@@ -1,0 +1,90 @@
+import type { AcquisitionApi, SourceSummary } from "../contract/apis.ts";
+import { blocksInFlight, type ToAcquisition, type ToDecoder } from "../contract/blockPort.ts";
+import { RunConfig, SourceConfig, type Speed } from "../contract/config.ts";
+import { Player } from "../sources/player.ts";
+import { type OpenedSource, openSource, summarise } from "./open.ts";
+import { parseWith } from "./parseWith.ts";
+
+/** Owns the clock and the source, and sends blocks to the decoder worker. */
+export class Acquisition implements AcquisitionApi {
+  private opened: { config: SourceConfig; source: OpenedSource["source"] } | null = null;
+  private player: Player | null = null;
+  private port: MessagePort | null = null;
+  private paused = false;
+
+  nowMs(): number {
+    return performance.now();
+  }
+
+  async open(value: SourceConfig): Promise<SourceSummary> {
+    const config = parseWith(SourceConfig, value, "source");
+    const { source } = await openSource(config);
+    this.opened = { config, source };
+    return summarise(source);
+  }
+
+  async start(value: RunConfig, port: MessagePort): Promise<void> {
+    const config = parseWith(RunConfig, value, "run");
+    this.stop();
+    if (!this.opened) await this.open(config.source);
+    const { source } = this.opened as NonNullable<typeof this.opened>;
+    const post = (message: ToDecoder, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+    const player = new Player(source, {
+      startSample: config.startSample,
+      liveFromSample: config.liveFromSample,
+      speed: factorOf(config.speed),
+      blockMs: config.blockMs,
+      blocksInFlight,
+      nowMs: () => performance.now(),
+      later: (callback, delayMs) => {
+        const timer = setTimeout(callback, delayMs);
+        return () => clearTimeout(timer);
+      },
+      send: (block) => post({ kind: "block", block }, [block.data.buffer as ArrayBuffer]),
+      onEnd: () => post({ kind: "end" }),
+      onFail: (error) =>
+        post({ kind: "failed", reason: error instanceof Error ? error.message : String(error) }),
+    });
+    port.onmessage = ({ data: message }: MessageEvent<ToAcquisition>) => {
+      if (message.kind === "taken") player.taken(message.data);
+      else if (message.kind === "clock") {
+        post({ kind: "clock", sentMs: message.sentMs, answeredMs: performance.now() });
+      } else player.start();
+    };
+    this.port = port;
+    this.player = player;
+    if (this.paused) this.pause();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.player?.pause();
+    this.tell("paused");
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.player?.resume();
+    this.tell("running");
+  }
+
+  setSpeed(speed: Speed): void {
+    this.player?.setSpeed(factorOf(speed));
+  }
+
+  stop(): void {
+    this.player?.stop();
+    this.port?.close();
+    this.player = null;
+    this.port = null;
+  }
+
+  private tell(state: "running" | "paused"): void {
+    const message: ToDecoder = { kind: "state", state };
+    this.port?.postMessage(message);
+  }
+}
+
+function factorOf(speed: Speed): number {
+  return speed === "max" ? Number.POSITIVE_INFINITY : speed;
+}

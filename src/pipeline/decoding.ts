@@ -1,0 +1,129 @@
+import type { DecoderApi, LoadedDecoder, RunSetup } from "../contract/apis.ts";
+import type { ToAcquisition, ToDecoder } from "../contract/blockPort.ts";
+import { BackendChoice } from "../contract/config.ts";
+import type { DisplayInfo, FrameRequest } from "../contract/frame.ts";
+import type { BackendName } from "../decoders/decoder.ts";
+import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
+import { InputError } from "../signal/errors.ts";
+import { frameBuffers } from "./frames.ts";
+import { LiveSession } from "./liveSession.ts";
+import { type LoadedModel, loadModel } from "./load.ts";
+import { parseWith } from "./parseWith.ts";
+
+const handshakeExchanges = 5;
+/** A page that waits while nothing streams still gets its status. */
+const idleFrameMs = 250;
+
+/** Runs features, decoder and monitors, between the block port and the frame port. */
+export class Decoding implements DecoderApi {
+  private model: LoadedModel | null = null;
+  private session: LiveSession | null = null;
+  private blocks: MessagePort | null = null;
+  private frames: MessagePort | null = null;
+  private request: FrameRequest | null = null;
+  private idle: ReturnType<typeof setInterval> | null = null;
+
+  nowMs(): number {
+    return performance.now();
+  }
+
+  async load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder> {
+    const startedMs = performance.now();
+    const backendName = parseWith(BackendChoice, backend, "backend");
+    const subject = typeof artifact === "string" ? (artifact.split("/").pop() ?? artifact) : "decoder";
+    const value = typeof artifact === "string" ? await fetchJson(artifact, subject) : artifact;
+    const model = await loadModel(value, subject, backendName);
+    const former = this.model;
+    this.model = model;
+    if (this.session?.accepts(model)) this.session.swap(model);
+    else this.endSession();
+    former?.decoder.dispose();
+    return {
+      name: model.artifact.name,
+      decoder: model.artifact.decoder.kind,
+      target: model.artifact.input.target,
+      backend: model.backend,
+      goldenError: model.goldenError,
+      loadMs: performance.now() - startedMs,
+    };
+  }
+
+  async connect(setup: RunSetup, blocks: MessagePort, frames: MessagePort): Promise<DisplayInfo> {
+    if (!this.model) throw new InputError("decoder", "none is loaded. Load one before connecting a stream.");
+    this.endSession();
+    const session = new LiveSession(this.model, setup, () => performance.now());
+    this.session = session;
+    this.blocks = blocks;
+    this.frames = frames;
+    const exchanges: ClockExchange[] = [];
+    const ask = (message: ToAcquisition, transfer: Transferable[] = []) =>
+      blocks.postMessage(message, transfer);
+    blocks.onmessage = ({ data: message }: MessageEvent<ToDecoder>) => {
+      switch (message.kind) {
+        case "block": {
+          const { block } = message;
+          try {
+            session.process(block);
+          } catch (error) {
+            session.fail(error instanceof Error ? error.message : String(error));
+          }
+          if (session.state !== "failed")
+            ask({ kind: "taken", data: block.data }, [block.data.buffer as ArrayBuffer]);
+          break;
+        }
+        case "clock":
+          exchanges.push({ ...message, heardMs: performance.now() });
+          if (exchanges.length < handshakeExchanges) ask({ kind: "clock", sentMs: performance.now() });
+          else {
+            session.acquisitionOffsetMs = clockOffsetMs(exchanges);
+            ask({ kind: "ready" });
+          }
+          break;
+        case "state":
+          if (session.state !== "ended" && session.state !== "failed") session.state = message.state;
+          break;
+        case "end":
+          session.end();
+          break;
+        case "failed":
+          session.fail(message.reason);
+          break;
+      }
+      this.answer();
+    };
+    frames.onmessage = ({ data: request }: MessageEvent<FrameRequest>) => {
+      this.request = request;
+      this.answer();
+    };
+    this.idle = setInterval(() => this.answer(), idleFrameMs);
+    ask({ kind: "clock", sentMs: performance.now() });
+    return session.display;
+  }
+
+  /** Sends a frame if the page has asked for one and there is something to tell. */
+  private answer(): void {
+    const { session, request, frames } = this;
+    if (!session || !request || !frames || !session.hasNews) return;
+    this.request = null;
+    const frame = session.takeFrame(request.spent);
+    frames.postMessage(frame, frameBuffers(frame));
+  }
+
+  private endSession(): void {
+    if (this.idle !== null) clearInterval(this.idle);
+    this.blocks?.close();
+    this.frames?.close();
+    this.session = null;
+    this.blocks = null;
+    this.frames = null;
+    this.request = null;
+    this.idle = null;
+  }
+}
+
+async function fetchJson(url: string, subject: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new InputError(subject, `could not be fetched: ${response.status} ${response.statusText}.`);
+  return response.json();
+}

@@ -1,0 +1,144 @@
+import { type Decoder, DecoderFault } from "../decoders/decoder.ts";
+import { createFeaturePipeline, type FeaturePipeline } from "../features/index.ts";
+import type { Rows } from "../features/kernel.ts";
+import { QualityMonitor } from "../monitors/quality.ts";
+import type { Block } from "../signal/block.ts";
+import { InputError } from "../signal/errors.ts";
+import { channelIndex, type StreamInfo } from "../signal/stream.ts";
+import type { LoadedModel } from "./load.ts";
+
+/** Told of every hop, whether it could be decoded or not. */
+export interface HopListener {
+  /**
+   * @param sample stream index of the newest sample that the value rests on
+   * @param decoded in the target's unit; NaN for "no estimate"
+   * @param measured the target channel at that sample; NaN where the stream has none
+   * @param row the features, lags included; null where windows and lags are not yet filled
+   */
+  onHop(sample: number, decoded: number, measured: number, row: Float64Array | null): void;
+}
+
+/**
+ * Samples to decoded values: the path that live decoding, replay and the terminal share. What it gives depends on
+ * the samples alone, not on how they were cut into blocks or when they came.
+ */
+export class LiveDecoder {
+  readonly features: FeaturePipeline;
+  readonly quality: QualityMonitor;
+  /** Samples that were never given. */
+  lostSamples = 0;
+  /** Why the newest hop is no estimate; null where it is one. */
+  noEstimate: string | null;
+  private decoder: Decoder;
+  private readonly rows: Rows;
+  private readonly row: Float64Array;
+  private readonly decoded = new Float64Array(1);
+  private readonly targetAt: number;
+  private readonly width: number;
+  private readonly part: Block;
+  private expected = -1;
+
+  /** @throws InputError where the stream lacks a channel of the model or runs at another rate */
+  constructor(
+    info: StreamInfo,
+    readonly model: LoadedModel,
+    private readonly listener: HopListener,
+  ) {
+    const { input } = model.artifact;
+    if (info.rateHz !== input.rateHz) {
+      throw new InputError(
+        model.artifact.name,
+        `was trained at ${input.rateHz} Hz and cannot decode a stream of ${info.rateHz} Hz.`,
+      );
+    }
+    const names = input.channels.map((channel) => channel.name);
+    const missing = names.filter((name) => channelIndex(info, name) < 0);
+    if (missing.length > 0) {
+      throw new InputError(
+        model.artifact.name,
+        `needs ${missing.join(", ")}, which the stream does not have.`,
+      );
+    }
+    this.features = createFeaturePipeline(info, model.spec, names);
+    this.quality = new QualityMonitor(
+      info,
+      names.map((name) => channelIndex(info, name)),
+    );
+    this.decoder = model.decoder;
+    this.width = info.channels.length;
+    this.rows = this.features.createRows(this.features.hopSamples);
+    this.row = new Float64Array(this.features.width);
+    this.targetAt = channelIndex(info, input.target.name);
+    this.part = { firstSample: 0, frameCount: 0, data: new Float32Array(0), acquiredAtMs: Number.NaN };
+    this.noEstimate = this.filling();
+  }
+
+  /** Goes on with another decoder over the same features. */
+  swap(decoder: Decoder): void {
+    this.decoder = decoder;
+  }
+
+  /** Allocates nothing where the block lies within one hop, a view for each hop where it does not. */
+  process(block: Block): void {
+    if (this.expected >= 0 && block.firstSample > this.expected) {
+      this.lostSamples += block.firstSample - this.expected;
+      this.decoder.reset();
+    }
+    this.expected = block.firstSample + block.frameCount;
+    const { hopSamples } = this.features;
+    for (let offset = 0; offset < block.frameCount; ) {
+      const first = block.firstSample + offset;
+      const toHop = hopSamples - (first % hopSamples);
+      const count = Math.min(toHop, block.frameCount - offset);
+      const part = offset === 0 && count === block.frameCount ? block : this.cut(block, offset, count);
+      this.quality.observe(part);
+      const rowCount = this.features.process(part, this.rows);
+      if (count === toHop) this.hop(first + count - 1, rowCount > 0, part);
+      offset += count;
+    }
+  }
+
+  private cut(block: Block, offset: number, count: number): Block {
+    const { part } = this;
+    part.firstSample = block.firstSample + offset;
+    part.frameCount = count;
+    part.data = block.data.subarray(offset * this.width, (offset + count) * this.width);
+    return part;
+  }
+
+  private hop(sample: number, filled: boolean, part: Block): void {
+    const { listener, rows, row } = this;
+    const measured =
+      this.targetAt < 0
+        ? Number.NaN
+        : (part.data[(part.frameCount - 1) * this.width + this.targetAt] as number);
+    if (!filled) {
+      this.noEstimate = this.quality.blocking() ?? this.filling();
+      listener.onHop(sample, Number.NaN, measured, null);
+      return;
+    }
+    for (let i = 0; i < row.length; i++) row[i] = rows.values[i] as number;
+    this.noEstimate = this.quality.blocking() ?? this.predict();
+    listener.onHop(
+      sample,
+      this.noEstimate === null ? (this.decoded[0] as number) : Number.NaN,
+      measured,
+      row,
+    );
+  }
+
+  /** Null where the decoder gave a value, else why not. */
+  private predict(): string | null {
+    try {
+      this.decoder.predict(this.row, this.decoded);
+      return null;
+    } catch (error) {
+      if (error instanceof DecoderFault) return error.message;
+      throw error;
+    }
+  }
+
+  private filling(): string {
+    return `the first ${(this.features.spanMs / 1000).toFixed(1)} s fill windows and lags`;
+  }
+}

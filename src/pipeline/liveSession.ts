@@ -1,0 +1,209 @@
+import type { RunSetup } from "../contract/apis.ts";
+import type { DisplayInfo, Frame, LiveStatus, StreamState } from "../contract/frame.ts";
+import { tensorCount } from "../decoders/backends.ts";
+import { type Score, scoreOf } from "../evaluation/score.ts";
+import { AccuracyMonitor } from "../monitors/accuracy.ts";
+import { PercentileWindow } from "../monitors/percentiles.ts";
+import { Throughput } from "../monitors/throughput.ts";
+import type { Block } from "../signal/block.ts";
+import { channelIndex } from "../signal/stream.ts";
+import { msFromSamples } from "../signal/units.ts";
+import { DisplayTraces, displayStride } from "./displayTraces.ts";
+import { FrameBuilder } from "./frames.ts";
+import { type HopListener, LiveDecoder } from "./live.ts";
+import type { LoadedModel } from "./load.ts";
+
+/** The page is shown figures over this much of the stream. */
+const scoreWindowMs = 60_000;
+/** Intervals and chance take milliseconds to compute: once a second, right after a hop, when the next is farthest. */
+const scoreEveryMs = 1000;
+const statusEveryMs = 250;
+/** Seconds of stream that a frame can hold: the history that a run begins with, and some. */
+const frameSeconds = 30;
+
+/** One run of a decoder over a stream, watched: decoding, monitors, and frames for the page. */
+export class LiveSession implements HopListener {
+  readonly display: DisplayInfo;
+  state: StreamState = "starting";
+  /** Why the run failed; null while it has not. */
+  failure: string | null = null;
+  private live: LiveDecoder;
+  private readonly traces: DisplayTraces;
+  private readonly frames: FrameBuilder;
+  private readonly accuracy: AccuracyMonitor;
+  private readonly toDecodedMs = new PercentileWindow(60_000);
+  private readonly throughput = new Throughput(5000);
+  private readonly standardised: Float64Array;
+  private block: Block | null = null;
+  private newestSample: number;
+  private newestHopDueAtMs = Number.NaN;
+  private newestHopDecodedAtMs = Number.NaN;
+  private hopCount = 0;
+  private score: Score | null = null;
+  private scoredAtMs = Number.NEGATIVE_INFINITY;
+  private finalScore: Score | null = null;
+  private statusAtMs = Number.NEGATIVE_INFINITY;
+  /** Adds to a stamp of the acquisition clock to read it on ours. */
+  acquisitionOffsetMs = 0;
+
+  /**
+   * @param nowMs clock of this worker
+   * @throws InputError where the model does not fit the stream
+   */
+  constructor(
+    private model: LoadedModel,
+    private readonly setup: RunSetup,
+    private readonly nowMs: () => number,
+  ) {
+    const { info, cue } = setup;
+    const { input } = model.artifact;
+    this.live = new LiveDecoder(info, model, this);
+    const { features } = this.live;
+    const shown = [
+      ...input.channels.map(({ name }) => ({ name, role: "input" as const })),
+      ...(channelIndex(info, input.target.name) >= 0
+        ? [{ name: input.target.name, role: "target" as const }]
+        : []),
+      ...(cue !== null && channelIndex(info, cue) >= 0 ? [{ name: cue, role: "cue" as const }] : []),
+    ].map(({ name, role }) => ({ name, role, index: channelIndex(info, name) }));
+    const strideSamples = displayStride(info.rateHz);
+    const pointCapacity = Math.ceil((frameSeconds * info.rateHz) / strideSamples);
+    this.display = {
+      rateHz: info.rateHz,
+      strideSamples,
+      traces: shown.map(({ name, role, index }) => ({ name, role, unit: info.channels[index]?.unit ?? "" })),
+      hopSamples: features.hopSamples,
+      features: features.newest,
+    };
+    this.frames = new FrameBuilder({
+      traceCount: shown.length,
+      strideSamples,
+      featureCount: features.newest.length,
+      pointCapacity,
+      hopCapacity: Math.ceil((frameSeconds * info.rateHz) / features.hopSamples),
+    });
+    this.traces = new DisplayTraces(
+      shown.map(({ index }) => index),
+      info.channels.length,
+      strideSamples,
+      pointCapacity,
+      (values, sample) => this.frames.pushPoint(values, sample),
+    );
+    this.accuracy = new AccuracyMonitor(this.hopMs, scoreWindowMs);
+    this.standardised = new Float64Array(features.newest.length);
+    this.newestSample = setup.startSample;
+  }
+
+  /** Whether another model can take over without the windows and lags being filled anew. */
+  accepts(model: LoadedModel): boolean {
+    const pick = ({ artifact }: LoadedModel) => JSON.stringify([artifact.input]);
+    return pick(model) === pick(this.model);
+  }
+
+  swap(model: LoadedModel): void {
+    this.model = model;
+    this.live.swap(model.decoder);
+  }
+
+  process(block: Block): void {
+    this.block = block;
+    this.live.process(block);
+    this.traces.process(block);
+    this.newestSample = block.firstSample + block.frameCount - 1;
+    if (this.state === "starting") this.state = "running";
+    this.rescore();
+  }
+
+  onHop(sample: number, decoded: number, measured: number, row: Float64Array | null): void {
+    const { model, standardised, setup } = this;
+    const now = this.nowMs();
+    if (row !== null) {
+      for (let i = 0; i < standardised.length; i++) {
+        const sd = model.sd[i] as number;
+        standardised[i] = sd > 0 ? ((row[i] as number) - (model.mean[i] as number)) / sd : 0;
+      }
+    }
+    this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised);
+    this.hopCount++;
+    if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
+    if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
+    this.throughput.add(now);
+    const block = this.block as Block;
+    const behind = block.firstSample + block.frameCount - 1 - sample;
+    const dueAtMs = block.acquiredAtMs + this.acquisitionOffsetMs - msFromSamples(behind, setup.info.rateHz);
+    if (Number.isNaN(dueAtMs)) return;
+    this.newestHopDueAtMs = dueAtMs;
+    this.newestHopDecodedAtMs = now;
+    this.toDecodedMs.add(now - dueAtMs, now);
+  }
+
+  end(): void {
+    this.state = "ended";
+    const { decoded, measured } = this.accuracy;
+    this.finalScore = this.scoreNewest(decoded.length);
+    this.score = this.scoreNewest(this.accuracy.recentCount);
+    this.statusAtMs = Number.NEGATIVE_INFINITY;
+    measured.clear();
+    decoded.clear();
+  }
+
+  fail(reason: string): void {
+    this.state = "failed";
+    this.failure = reason;
+    this.statusAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether there is anything that the page has not been sent. */
+  get hasNews(): boolean {
+    return !this.frames.isEmpty || this.nowMs() - this.statusAtMs >= statusEveryMs;
+  }
+
+  takeFrame(spent: Frame | null): Frame {
+    const now = this.nowMs();
+    const frame = this.frames.take(spent);
+    frame.newestSample = this.newestSample;
+    frame.newestHopDueAtMs = this.newestHopDueAtMs;
+    frame.newestHopDecodedAtMs = this.newestHopDecodedAtMs;
+    frame.status = null;
+    if (now - this.statusAtMs >= statusEveryMs) {
+      this.statusAtMs = now;
+      frame.status = this.status(now);
+    }
+    return frame;
+  }
+
+  private status(now: number): LiveStatus {
+    const { live } = this;
+    return {
+      state: this.state,
+      newestSample: this.newestSample,
+      noEstimate: this.failure ?? live.noEstimate,
+      score: this.score,
+      finalScore: this.finalScore,
+      toDecodedMs: this.toDecodedMs.read(now),
+      decodedPerSecond: this.throughput.perSecond(now),
+      hopCount: this.hopCount,
+      lostSamples: live.lostSamples,
+      backend: this.model.backend,
+      tensorCount: tensorCount(),
+      quality: live.quality.report(),
+    };
+  }
+
+  private rescore(): void {
+    const now = this.nowMs();
+    if (now - this.scoredAtMs < scoreEveryMs) return;
+    this.scoredAtMs = now;
+    this.score = this.scoreNewest(this.accuracy.recentCount);
+  }
+
+  private scoreNewest(count: number): Score | null {
+    if (count === 0) return null;
+    const { decoded, measured } = this.accuracy;
+    return scoreOf(decoded.newest(count), measured.newest(count), count, this.hopMs / 1000, { seed: 1 });
+  }
+
+  private get hopMs(): number {
+    return msFromSamples(this.display.hopSamples, this.display.rateHz);
+  }
+}

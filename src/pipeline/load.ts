@@ -1,0 +1,69 @@
+import type { BackendReport } from "../decoders/backendReport.ts";
+import { startBackend } from "../decoders/backends.ts";
+import type { BackendName, Decoder } from "../decoders/decoder.ts";
+import { decoderKind } from "../decoders/index.ts";
+import { type FeatureSpec, parseFeatureSpec } from "../features/index.ts";
+import { type Artifact, parseArtifact } from "../models/artifact.ts";
+import { InputError } from "../signal/errors.ts";
+import { parseWith } from "./parseWith.ts";
+
+export interface LoadedModel {
+  artifact: Artifact;
+  spec: FeatureSpec;
+  decoder: Decoder;
+  backend: BackendReport;
+  /** Training statistics of each column, as the decoder standardises with them. */
+  mean: readonly number[];
+  sd: readonly number[];
+  /** Largest difference from the golden rows, relative to the range of the target. */
+  goldenError: number;
+}
+
+/**
+ * Makes a decoder ready on a backend, and proves it there: its golden rows must come out as they did when it was
+ * trained. A decoder that does not reproduce them is refused.
+ * @param value the artifact, as parsed from JSON
+ * @param subject its file or name, for messages
+ * @throws InputError where the artifact is damaged or does not reproduce; Error where the backend does not start
+ */
+export async function loadModel(
+  value: unknown,
+  subject: string,
+  backendName: BackendName,
+): Promise<LoadedModel> {
+  const artifact = await parseArtifact(value, subject);
+  const spec = parseFeatureSpec(artifact.input.features, `${subject}: input.features`);
+  const kind = decoderKind(artifact.decoder.kind);
+  const weights = parseWith(kind.weightsSchema, artifact.decoder.weights, `${subject}: decoder.weights`);
+  const backend = await startBackend(backendName);
+  const decoder = kind.load(weights);
+  try {
+    const goldenError = replayGolden(artifact, decoder, weights.targetMax - weights.targetMin);
+    const allowed = artifact.golden.toleranceOfRange;
+    if (!(goldenError <= allowed)) {
+      throw new InputError(
+        subject,
+        `does not reproduce its golden rows on ${backend.name}: off by ${goldenError.toExponential(1)} of the range, ${allowed} allowed. Choose another backend.`,
+      );
+    }
+    return { artifact, spec, decoder, backend, mean: weights.mean, sd: weights.sd, goldenError };
+  } catch (error) {
+    decoder.dispose();
+    throw error;
+  }
+}
+
+/** Largest absolute difference between what the decoder gives for the golden rows and what it should, over `range`. */
+export function replayGolden(artifact: Artifact, decoder: Decoder, range: number): number {
+  const row = new Float64Array(decoder.width);
+  const out = new Float64Array(1);
+  let worst = 0;
+  decoder.reset();
+  artifact.golden.rows.forEach((values, i) => {
+    row.set(values);
+    decoder.predict(row, out);
+    worst = Math.max(worst, Math.abs((out[0] as number) - (artifact.golden.expected[i] as number)) / range);
+  });
+  decoder.reset();
+  return worst;
+}

@@ -1,0 +1,31 @@
+import { createSimulator } from "../simulator/index.ts";
+import type { Source } from "./source.ts";
+
+/** Frames skipped at a time on the way to a later sample. */
+const skipFrames = 4096;
+
+/**
+ * The simulated patient as a source, without end unless `frameCount` sets one.
+ * @throws InputError where no patient has that name
+ */
+export function simulatedSource(options: { patient: string; seed: number; frameCount?: number }): Source {
+  const simulator = createSimulator(options);
+  const frameCount = options.frameCount ?? Number.POSITIVE_INFINITY;
+  const width = simulator.info.channels.length;
+  let skipped: Float32Array | null = null;
+  return {
+    info: simulator.info,
+    description: { simulated: true, label: simulator.label },
+    frameCount,
+    readInto(firstSample, asked, out) {
+      const count = Math.max(0, Math.min(asked, frameCount - firstSample));
+      if (firstSample < simulator.position) simulator.reset();
+      while (simulator.position < firstSample) {
+        skipped ??= new Float32Array(skipFrames * width);
+        simulator.readInto(Math.min(skipFrames, firstSample - simulator.position), skipped);
+      }
+      simulator.readInto(count, out);
+      return count;
+    },
+  };
+}

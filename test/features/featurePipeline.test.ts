@@ -1,0 +1,222 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createFeaturePipeline, defaultSpec, parseFeatureSpec, specs } from "../../src/features/index.ts";
+import { InputError } from "../../src/signal/errors.ts";
+import {
+  blockOf,
+  cutBlock,
+  fixture,
+  fixtureSignal,
+  relativeError,
+  runPipeline,
+  streamOf,
+} from "./fixture.ts";
+
+const info = streamOf(2);
+const inputs = ["LFP_0", "LFP_1"];
+const block = blockOf(fixtureSignal);
+const awkward = parseFeatureSpec(fixture.awkward, "awkward");
+const allSpecs = { ...specs, awkward };
+const names = Object.keys(allSpecs) as (keyof typeof allSpecs)[];
+
+describe.each(names)("spec %s", (name) => {
+  const spec = allSpecs[name];
+  const whole = runPipeline(createFeaturePipeline(info, spec, inputs), [block]);
+
+  test("gives SciPy's rows", () => {
+    const expected = fixture.rows[name]!;
+    expect(whole.samples).toEqual(expected.samples);
+    if (spec.normalise) {
+      // Changes about the median cross 0, where a relative error says nothing.
+      expect(whole.values.length).toBe(expected.values.length);
+      const errors = whole.values.map((value, i) => Math.abs(value - expected.values[i]!));
+      expect(Math.max(...errors)).toBeLessThan(1e-9);
+    } else {
+      expect(relativeError(whole.values, expected.values)).toBeLessThan(1e-9);
+    }
+  });
+
+  test("gives the same bits however samples are cut", () => {
+    const cut = (sizes: number[]) =>
+      runPipeline(createFeaturePipeline(info, spec, inputs), cutBlock(block, sizes));
+    for (const size of [1, 7, 1000]) expect(cut([size])).toEqual(whole);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 20 }), (sizes) => {
+        expect(cut(sizes)).toEqual(whole);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("does not look ahead", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1600, max: 3999 }), fc.constantFrom(0, 1e5, Number.NaN), (t, value) => {
+        const changed = blockOf(fixtureSignal.map((channel) => channel.slice().fill(value, t + 1)));
+        const given = runPipeline(createFeaturePipeline(info, spec, inputs), [changed]);
+        const known = whole.samples.filter((sample) => sample <= t).length;
+        const width = whole.values.length / whole.samples.length;
+        expect(given.samples.slice(0, known)).toEqual(whole.samples.slice(0, known));
+        expect(given.values.slice(0, known * width)).toEqual(whole.values.slice(0, known * width));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe("columns", () => {
+  const pipeline = createFeaturePipeline(info, defaultSpec, ["LFP_1", "LFP_0"]);
+
+  test("are named lag by lag, the newest first", () => {
+    expect(pipeline.width).toBe(80);
+    expect(pipeline.names).toHaveLength(80);
+    expect([0, 1, 8, 16, 79].map((i) => pipeline.names[i])).toEqual([
+      "LFP_1_theta",
+      "LFP_1_alpha",
+      "LFP_0_theta",
+      "LFP_1_theta@-100ms",
+      "LFP_0_gamma@-400ms",
+    ]);
+    expect(pipeline.newest.map((feature) => feature.name)).toEqual(pipeline.names.slice(0, 16));
+    expect(pipeline.newest[9]).toEqual({
+      name: "LFP_0_alpha",
+      channel: "LFP_0",
+      band: "alpha",
+      lowHz: 8,
+      highHz: 12,
+    });
+  });
+
+  test("follow the channels chosen, out of a wider stream", () => {
+    const wide = blockOf([new Float64Array(4000).fill(Number.NaN), fixtureSignal[1]!, fixtureSignal[0]!]);
+    const stream = { ...info, channels: [...streamOf(3).channels] };
+    const given = runPipeline(createFeaturePipeline(stream, defaultSpec, ["LFP_2", "LFP_1"]), [wide]);
+    expect(given).toEqual(runPipeline(createFeaturePipeline(info, defaultSpec, inputs), [block]));
+  });
+
+  test("reach and delay are stated", () => {
+    expect(pipeline.spanMs).toBe(1400);
+    expect(pipeline.hopSamples).toBe(100);
+    // Theta: half of 1000 ms and the delay of a 4 Hz wide filter of order 3, which is 2 / (pi 4 Hz) = 159 ms at its centre.
+    expect(Math.abs(pipeline.latencyMs - 659)).toBeLessThan(5);
+  });
+});
+
+describe("where the stream breaks off", () => {
+  const fresh = (firstSample: number, from: number, to: number) =>
+    runPipeline(createFeaturePipeline(info, defaultSpec, inputs), [
+      blockOf(
+        fixtureSignal.map((channel) => channel.subarray(from, to)),
+        firstSample,
+      ),
+    ]);
+
+  test("a jump in the sample index begins all afresh, and is counted", () => {
+    const pipeline = createFeaturePipeline(info, defaultSpec, inputs);
+    const given = runPipeline(pipeline, [
+      blockOf(fixtureSignal.map((channel) => channel.subarray(0, 1950))),
+      blockOf(
+        fixtureSignal.map((channel) => channel.subarray(2000, 4000)),
+        2055,
+      ),
+    ]);
+    expect(pipeline.gaps).toBe(1);
+    const [before, after] = [fresh(0, 0, 1950), fresh(2055, 2000, 4000)];
+    expect(given.samples).toEqual([...before.samples, ...after.samples]);
+    expect(given.values).toEqual([...before.values, ...after.values]);
+    expect(after.samples[0]).toBe(3499);
+  });
+
+  test("frames without a finite number are a gap, the same however they are cut", () => {
+    const channels = fixtureSignal.map((channel) => channel.slice());
+    channels[1]!.fill(Number.NaN, 1777, 1782);
+    channels[0]![1785] = Number.POSITIVE_INFINITY;
+    channels[0]![1786] = Number.NaN;
+    const [before, after] = [fresh(0, 0, 1777), fresh(1787, 1787, 4000)];
+    for (const size of [1, 3, 8, 1000, 4000]) {
+      const pipeline = createFeaturePipeline(info, defaultSpec, inputs);
+      const given = runPipeline(pipeline, cutBlock(blockOf(channels), [size]));
+      expect(pipeline.gaps).toBe(2);
+      expect(given.samples).toEqual([...before.samples, ...after.samples]);
+      expect(given.values).toEqual([...before.values, ...after.values]);
+    }
+  });
+
+  test("a jump among lost frames is one gap; empty blocks are none", () => {
+    const pipeline = createFeaturePipeline(info, defaultSpec, inputs);
+    const rows = pipeline.createRows(300);
+    const steady = (firstSample: number, value: number) =>
+      pipeline.process(
+        blockOf([new Float64Array(300).fill(value), new Float64Array(300)], firstSample),
+        rows,
+      );
+    steady(0, 1);
+    steady(300, Number.NaN);
+    steady(900, Number.NaN);
+    steady(1200, 1);
+    expect(pipeline.gaps).toBe(1);
+    pipeline.process({ firstSample: 0, frameCount: 0, data: new Float32Array(0), acquiredAtMs: 0 }, rows);
+    steady(1500, 1);
+    expect(pipeline.gaps).toBe(1);
+    steady(0, 1);
+    expect(pipeline.gaps).toBe(2);
+  });
+
+  test("reset forgets everything", () => {
+    const pipeline = createFeaturePipeline(info, defaultSpec, inputs);
+    const first = runPipeline(pipeline, [block, { ...block, firstSample: 90_000 }]);
+    expect(pipeline.gaps).toBe(1);
+    expect(first.samples).not.toEqual([]);
+    pipeline.reset();
+    expect(pipeline.gaps).toBe(0);
+    expect(runPipeline(pipeline, [block])).toEqual(
+      runPipeline(createFeaturePipeline(info, defaultSpec, inputs), [block]),
+    );
+    expect(pipeline.gaps).toBe(0);
+  });
+});
+
+describe("what cannot be is refused", () => {
+  test("by name: channels, bands, hops, notches", () => {
+    const refuse = (make: () => unknown, message: string) => {
+      expect(make).toThrow(InputError);
+      expect(make).toThrow(message);
+    };
+    refuse(
+      () => createFeaturePipeline(info, defaultSpec, ["LFP_0", "ECOG"]),
+      "channel ECOG: is not in the stream",
+    );
+    refuse(
+      () => createFeaturePipeline(info, defaultSpec, ["LFP_0", "LFP_0"]),
+      "channel LFP_0: is named twice",
+    );
+    refuse(() => createFeaturePipeline(info, defaultSpec, []), "channels: there must be at least one");
+    refuse(
+      () => createFeaturePipeline(streamOf(2, 400), defaultSpec, inputs),
+      'band "high-gamma": its upper edge',
+    );
+    refuse(
+      () => createFeaturePipeline(streamOf(2, 2048), defaultSpec, inputs),
+      "hopMs: 100 ms is 204.8 samples",
+    );
+    const notch = { lineHz: 60, harmonics: 9 };
+    refuse(
+      () => createFeaturePipeline(info, { ...defaultSpec, notch }, inputs),
+      "notch.harmonics: harmonic 9",
+    );
+  });
+
+  test("rows without room for what falls due", () => {
+    const pipeline = createFeaturePipeline(info, defaultSpec, inputs);
+    expect(() => pipeline.process(block, pipeline.createRows(3900))).toThrow(RangeError);
+    expect(pipeline.process(block, pipeline.createRows(4000))).toBe(26);
+  });
+});
+
+test("flat channels give finite rows", () => {
+  const flat = blockOf([new Float64Array(4000).fill(12), new Float64Array(4000)]);
+  for (const spec of Object.values(allSpecs)) {
+    const { values } = runPipeline(createFeaturePipeline(info, spec, inputs), [flat]);
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.every(Number.isFinite)).toBe(true);
+  }
+});

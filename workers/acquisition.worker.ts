@@ -1,0 +1,4 @@
+import { expose } from "comlink";
+import { Acquisition } from "../src/pipeline/acquisition.ts";
+
+expose(new Acquisition());

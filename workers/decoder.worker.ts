@@ -1,0 +1,4 @@
+import { expose } from "comlink";
+import { Decoding } from "../src/pipeline/decoding.ts";
+
+expose(new Decoding());
