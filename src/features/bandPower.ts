@@ -1,12 +1,11 @@
 import { InputError } from "../signal/errors.ts";
-import type { StreamInfo } from "../signal/stream.ts";
 import { samplesFromMs } from "../signal/units.ts";
 import { butterworthBandpass } from "./butterworth.ts";
 import { hopSamplesOf } from "./hop.ts";
 import type { FeatureKernel } from "./kernel.ts";
 import { groupDelaySamples, type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
 
-export interface Band {
+interface Band {
   name: string;
   lowHz: number;
   highHz: number;
@@ -141,7 +140,7 @@ export const bandPower: FeatureKernel<BandPowerParams, BandPowerState> = {
   },
 };
 
-function bandpass(band: Band, order: number, rateHz: StreamInfo["rateHz"]): Sos {
+function bandpass(band: Band, order: number, rateHz: number): Sos {
   if (band.highHz >= rateHz / 2) {
     throw new InputError(
       `band "${band.name}"`,

@@ -6,7 +6,7 @@ export type Sos = Float64Array;
 
 export const coefficientsPerSection = 6;
 /** Numbers of state a section carries from sample to sample. */
-export const statesPerSection = 2;
+const statesPerSection = 2;
 
 /** A state below this is as good as nothing, yet on its way to the subnormal numbers, on which arithmetic crawls. */
 const negligible = 1e-100;

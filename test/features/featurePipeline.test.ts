@@ -116,13 +116,14 @@ describe("where the stream breaks off", () => {
       blockOf(fixtureSignal.map((channel) => channel.subarray(0, 1950))),
       blockOf(
         fixtureSignal.map((channel) => channel.subarray(2000, 4000)),
-        2055,
+        2099,
       ),
     ]);
     expect(pipeline.gaps).toBe(1);
-    const [before, after] = [fresh(0, 0, 1950), fresh(2055, 2000, 4000)];
+    const [before, after] = [fresh(0, 0, 1950), fresh(2099, 2000, 4000)];
     expect(given.samples).toEqual([...before.samples, ...after.samples]);
     expect(given.values).toEqual([...before.values, ...after.values]);
+    // 1400 ms after the first sample, the reach of a row.
     expect(after.samples[0]).toBe(3499);
   });
 

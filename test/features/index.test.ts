@@ -40,12 +40,13 @@ function noise(count: number, length: number): Float64Array[] {
   return Array.from({ length: count }, () => Float64Array.from({ length }, () => 20 * random.normal() ** 2));
 }
 
-/** All that `name` gives out on `channels`, fed in pieces of the given lengths. */
+/** All that `name` gives out on `channels`, fed in pieces of the given lengths; for the second time, after a reset, if `again`. */
 function run(
   name: keyof typeof kernels,
   params: unknown,
   channels: Float64Array[],
   sizes: readonly number[],
+  again = false,
 ): Given {
   const kernel = kernels[name] as
     | SignalKernel<unknown, unknown>
@@ -55,12 +56,8 @@ function run(
   const names = info.channels.map((channel) => channel.name);
   const state = kernel.stage === "row" ? kernel.init(names, params, hopMs) : kernel.init(info, params);
   const length = (channels[0] as Float64Array).length;
-  const given: Given = { samples: [], values: [] };
-  for (let round = 0; round < 2; round++) {
-    // The second round must not remember the first.
-    given.samples = [];
-    given.values = [];
-    kernel.reset(state);
+  const feed = () => {
+    const given: Given = { samples: [], values: [] };
     for (let from = 0, k = 0; from < length; k++) {
       const count = Math.min(sizes[k % sizes.length] as number, length - from);
       const segment = segmentOf(channels, firstSample, from, count);
@@ -95,8 +92,12 @@ function run(
       }
       from += count;
     }
-  }
-  return given;
+    return given;
+  };
+  const given = feed();
+  if (!again) return given;
+  kernel.reset(state);
+  return feed();
 }
 
 const cases = (Object.keys(kernels) as (keyof typeof kernels)[]).flatMap((name) =>
@@ -118,6 +119,10 @@ describe.each(cases)("%s %j", (name, params) => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  test("begins anew after a reset", () => {
+    expect(run(name, params, channels, [length], true)).toEqual(whole);
   });
 
   test("does not look ahead", () => {
