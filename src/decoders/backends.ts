@@ -1,0 +1,72 @@
+import { env, getBackend, memory, ready, setBackend } from "@tensorflow/tfjs-core";
+import type { BackendReport } from "./backendReport.ts";
+import { type BackendName, backendNames } from "./decoder.ts";
+
+/** A backend that has not started by then is taken not to. */
+const startTimeoutMs = 15_000;
+
+const register: Readonly<Record<BackendName, () => Promise<unknown>>> = {
+  webgl: () => import("@tensorflow/tfjs-backend-webgl"),
+  cpu: () => import("@tensorflow/tfjs-backend-cpu"),
+  wasm: () => import("./wasmBackend.ts"),
+};
+
+/**
+ * Makes TensorFlow.js compute on `name`, and on nothing else: it would fall back to another one in silence.
+ * @throws Error saying what did not start and what to try instead
+ */
+export async function startBackend(name: BackendName): Promise<BackendReport> {
+  const former = getBackend();
+  const instead = backendNames.filter((other) => other !== name).join(" or ");
+  try {
+    await register[name]();
+    // Threads would hang in production builds and need isolation: one thread is faster for rows this small anyway.
+    if (name === "wasm") env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+    await withTimeout(setBackend(name).then(() => ready()));
+  } catch (error) {
+    if (former) await setBackend(former);
+    throw new Error(
+      `${name} did not start: ${error instanceof Error ? error.message : error}. Choose ${instead}.`,
+    );
+  }
+  if (getBackend() !== name) {
+    if (former) await setBackend(former);
+    throw new Error(`${name} is not to be had on this machine. Choose ${instead}.`);
+  }
+  const renderer = name === "webgl" ? await webglRenderer() : "";
+  return {
+    name: getBackend(),
+    renderer,
+    software: /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer),
+  };
+}
+
+/** Tensors that TensorFlow.js holds in memory. */
+export function tensorCount(): number {
+  return memory().numTensors;
+}
+
+async function webglRenderer(): Promise<string> {
+  const { MathBackendWebGL } = await import("@tensorflow/tfjs-backend-webgl");
+  const { backend } = await import("@tensorflow/tfjs-core");
+  const current = backend();
+  if (!(current instanceof MathBackendWebGL)) return "";
+  const { gl } = current.gpgpu;
+  const names = gl.getExtension("WEBGL_debug_renderer_info");
+  return String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+}
+
+async function withTimeout<T>(promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${startTimeoutMs / 1000} s`)),
+      startTimeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,32 @@
+import type * as v from "valibot";
+import { InputError } from "../signal/errors.ts";
+import type { DecoderKind } from "./decoder.ts";
+import type { DecoderName } from "./names.ts";
+import type { LinearWeights } from "./weights.ts";
+import { wienerCascade } from "./wienerCascade.ts";
+import { wienerFilter } from "./wienerFilter.ts";
+
+/** What the weights of every decoder hold, whatever else is in them. */
+type CommonWeights = {
+  [Key in "mean" | "sd" | "targetMin" | "targetMax"]: v.InferOutput<(typeof LinearWeights)[Key]>;
+};
+// biome-ignore lint/suspicious/noExplicitAny: a registry of kinds, each with parameters and weights of its own
+type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<CommonWeights> };
+
+/** All decoders. A new one is one file and one line here. */
+export const decoderKinds: Readonly<Record<DecoderName, AnyKind>> = {
+  "wiener-cascade": wienerCascade,
+  "wiener-filter": wienerFilter,
+};
+
+/** @throws InputError naming the decoders there are */
+export function decoderKind(name: string): AnyKind {
+  const kind = (decoderKinds as Readonly<Record<string, AnyKind>>)[name];
+  if (!kind || !Object.hasOwn(decoderKinds, name)) {
+    throw new InputError(
+      `decoder ${name}`,
+      `is not known; there is ${Object.keys(decoderKinds).join(", ")}.`,
+    );
+  }
+  return kind;
+}

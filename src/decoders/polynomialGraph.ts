@@ -1,0 +1,99 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type Decoder, DecoderFault } from "./decoder.ts";
+
+/** A linear stage on standardised features, then a polynomial of its clamped output. */
+export interface PolynomialGraph {
+  mean: readonly number[];
+  sd: readonly number[];
+  weights: readonly number[];
+  bias: number;
+  /** Coefficients from the constant up; [0, 1] hands the linear output on. */
+  polynomial: readonly number[];
+  inputMin: number;
+  inputMax: number;
+}
+
+/** Rides through every step beside the prediction, so that a read-back of zeros is never taken for rest. */
+const sentinel = 1;
+
+/**
+ * The decoder as a TensorFlow.js graph on the backend in use. The row is standardised in float64 before it goes over, which
+ * keeps float32 to well-scaled numbers. Column 0 of the output is the prediction, column 1 the sentinel: the row's last
+ * element is the constant 1, which the second column of every operand carries through.
+ */
+export function polynomialDecoder(graph: PolynomialGraph): Decoder {
+  const width = graph.weights.length;
+  const matrix = new Float32Array((width + 1) * 2);
+  graph.weights.forEach((weight, i) => {
+    matrix[2 * i] = weight;
+  });
+  matrix[2 * width] = graph.bias;
+  matrix[2 * width + 1] = sentinel;
+  const weights = tf.tensor2d(matrix, [width + 1, 2]);
+  const isClamped = Number.isFinite(graph.inputMin) && Number.isFinite(graph.inputMax);
+  const least = isClamped ? tf.tensor2d([graph.inputMin, sentinel], [1, 2]) : null;
+  const greatest = isClamped ? tf.tensor2d([graph.inputMax, sentinel], [1, 2]) : null;
+  const isIdentity = graph.polynomial.length === 2 && graph.polynomial[0] === 0 && graph.polynomial[1] === 1;
+  const last = graph.polynomial.length - 1;
+  // Horner's scheme needs sentinel^1 to come out: its column is 0 everywhere but at the linear coefficient.
+  const coefficients = isIdentity
+    ? []
+    : graph.polynomial.map((value, power) => tf.tensor2d([value, power === 1 ? 1 : 0], [1, 2]));
+  const input = new Float32Array(width + 1);
+  input[width] = 1;
+
+  const run = () => {
+    let z: tf.Tensor = tf.matMul(tf.tensor2d(input, [1, width + 1]), weights);
+    if (least && greatest) z = tf.minimum(tf.maximum(z, least), greatest);
+    if (isIdentity) return z;
+    let sum = coefficients[last] as tf.Tensor;
+    for (let power = last - 1; power >= 0; power--) {
+      sum = tf.add(tf.mul(sum, z), coefficients[power] as tf.Tensor);
+    }
+    return sum;
+  };
+
+  return {
+    width,
+    reset() {},
+    predict(row, out) {
+      for (let i = 0; i < width; i++) {
+        const scale = graph.sd[i] as number;
+        input[i] = scale > 0 ? ((row[i] as number) - (graph.mean[i] as number)) / scale : 0;
+      }
+      const output = tf.tidy(run);
+      const values = output.dataSync();
+      output.dispose();
+      const value = values[0] as number;
+      if (Math.abs((values[1] as number) - sentinel) > 1e-3 || !Number.isFinite(value)) {
+        throw new DecoderFault(`${tf.getBackend()} returned something that the decoder did not compute`);
+      }
+      out[0] = value;
+    },
+    dispose() {
+      tf.dispose([weights, least, greatest, ...coefficients].filter((tensor) => tensor !== null));
+    },
+  };
+}
+
+/** The same function in float64. */
+export function polynomialReference(graph: PolynomialGraph): Decoder {
+  const { mean, sd, weights, polynomial } = graph;
+  return {
+    width: weights.length,
+    reset() {},
+    predict(row, out) {
+      let z = graph.bias;
+      for (let i = 0; i < weights.length; i++) {
+        const scale = sd[i] as number;
+        if (scale > 0) z += ((weights[i] as number) * ((row[i] as number) - (mean[i] as number))) / scale;
+      }
+      z = Math.min(Math.max(z, graph.inputMin), graph.inputMax);
+      let value = 0;
+      for (let power = polynomial.length - 1; power >= 0; power--)
+        value = value * z + (polynomial[power] as number);
+      out[0] = value;
+    },
+    dispose() {},
+  };
+}

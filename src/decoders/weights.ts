@@ -1,0 +1,20 @@
+import * as v from "valibot";
+
+export const finiteNumber = v.pipe(v.number(), v.finite());
+const numbers = v.array(finiteNumber);
+
+/** What every decoder with a linear first stage keeps. */
+export const LinearWeights = {
+  mean: numbers,
+  sd: numbers,
+  weights: v.pipe(numbers, v.minLength(1)),
+  bias: finiteNumber,
+  penalty: finiteNumber,
+  /** Range of the target in the training part. */
+  targetMin: finiteNumber,
+  targetMax: finiteNumber,
+};
+
+export function matchingLengths(weights: { mean: number[]; sd: number[]; weights: number[] }): boolean {
+  return weights.mean.length === weights.weights.length && weights.sd.length === weights.weights.length;
+}

@@ -1,0 +1,29 @@
+/** Rows [start, end). */
+export type Range = readonly [start: number, end: number];
+
+export interface Split {
+  readonly test: Range;
+  /** In order of time; one range, or two around the test fold. */
+  readonly train: readonly Range[];
+}
+
+/**
+ * Contiguous test folds that cover all rows, sizes as equal as can be (the first ones longer, as numpy.array_split
+ * cuts). Rows within `gapRows` on either side of a test fold are left out of its training part, so that no window or
+ * lag reaches across.
+ */
+export function contiguousFolds(rowCount: number, folds: number, gapRows: number): Split[] {
+  const base = Math.floor(rowCount / folds);
+  const longer = rowCount % folds;
+  const splits: Split[] = [];
+  let start = 0;
+  for (let fold = 0; fold < folds; fold++) {
+    const end = start + base + (fold < longer ? 1 : 0);
+    const train: Range[] = [];
+    if (start - gapRows > 0) train.push([0, start - gapRows]);
+    if (end + gapRows < rowCount) train.push([end + gapRows, rowCount]);
+    splits.push({ test: [start, end], train });
+    start = end;
+  }
+  return splits;
+}
