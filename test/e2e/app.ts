@@ -1,0 +1,153 @@
+/**
+ * The built app, served and opened in a headless Chromium. Every test has a server and a browser profile of its own, and
+ * fails on anything that the page, a worker or the service worker complains of, and on any request to another origin.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join, normalize, relative, sep } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright";
+import { preview } from "vite";
+import { test as base } from "vitest";
+import { findChromium, launchArguments } from "../chromium.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+export const dist = join(root, "dist");
+
+/** All files of the build, relative to it, with forward slashes. */
+export async function distFiles(): Promise<string[]> {
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dist, join(entry.parentPath, entry.name)).split(sep).join("/"));
+}
+
+export interface Served {
+  /** Address of the page, with a slash at its end. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** As `npm start` serves it, with its security headers. */
+async function serveWithHeaders(): Promise<Served> {
+  const server = await preview({ root, logLevel: "error", preview: { port: 0 } });
+  const { port } = server.httpServer.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, stop: () => server.close() };
+}
+
+const contentTypes: Record<string, string> = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+
+/** As a host does that knows nothing of the app: files under a sub-path, a content type, no other header. */
+async function serveStatically(): Promise<Served> {
+  const path = "/some/where/";
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://host");
+    const file = normalize(join(dist, pathname.slice(path.length) || "index.html"));
+    try {
+      if (!pathname.startsWith(path) || !file.startsWith(dist)) throw new Error("outside");
+      const body = await readFile(file);
+      response
+        .writeHead(200, { "Content-Type": contentTypes[extname(file)] ?? "application/octet-stream" })
+        .end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Writes down in `faults` what pages and workers of a browser complain of and what they ask of other origins. */
+function watch(context: BrowserContext, faults: string[]): void {
+  context.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => faults.push(`uncaught: ${error.error().stack ?? error.error()}`));
+  context.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    const isOwn = protocol === "data:" || protocol === "blob:" || host.startsWith("127.0.0.1:");
+    if (!isOwn) faults.push(`request to another origin: ${request.url()}`);
+  });
+}
+
+interface Fixtures {
+  /** The built app on a free port of loopback with its security headers. */
+  app: Served;
+  /** The same under a sub-path of a plain static host. */
+  plainApp: Served;
+  /** A browser with an empty profile; `pages()[0]` is there already. */
+  browser: BrowserContext;
+  page: Page;
+  /** What went wrong so far. A test that provokes a fault takes it out of here. */
+  faults: string[];
+}
+
+async function lend(serve: () => Promise<Served>, use: (served: Served) => Promise<void>): Promise<void> {
+  if (!existsSync(join(dist, "index.html"))) throw new Error("dist is missing: npm run build makes it");
+  const served = await serve();
+  await use(served);
+  await served.stop();
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
+  app: async ({}, use) => lend(serveWithHeaders, use),
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  plainApp: async ({}, use) => lend(serveStatically, use),
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  faults: async ({}, use) => {
+    const faults: string[] = [];
+    await use(faults);
+    if (faults.length > 0) throw new Error(`the app complained:\n${faults.join("\n")}`);
+  },
+  browser: async ({ faults }, use) => {
+    const profile = await mkdtemp(join(tmpdir(), "gripscope-browser-"));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: findChromium(),
+      args: launchArguments,
+      viewport: { width: 1280, height: 800 },
+    });
+    watch(context, faults);
+    await use(context);
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  },
+  page: async ({ browser }, use) => use(browser.pages()[0] ?? (await browser.newPage())),
+});
+
+/** Waits until the app has drawn something into the page. */
+export async function untilShown(page: Page): Promise<void> {
+  await page.waitForSelector("#root > *");
+}
+
+/** Waits until the service worker of the page answers for it, all files precached. */
+export async function untilOfflineReady(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller === null) {
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+      );
+    }
+  });
+}

@@ -1,0 +1,77 @@
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { isolationHeaders } from "./scripts/headers.ts";
+import { findChromium, launchArguments } from "./test/chromium.ts";
+
+/** Groups run one after another: what is timed must not compete with what computes. */
+const [first, second, third] = [0, 1, 2].map((groupOrder) => ({ groupOrder }));
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "test/e2e/**"],
+          // Some train a decoder.
+          testTimeout: 60_000,
+          sequence: first!,
+        },
+      },
+      {
+        plugins: [react()],
+        // As the built app is served, and as it is built.
+        server: { headers: isolationHeaders },
+        worker: { format: "es" },
+        // Found late, in a worker, they would make the page reload in the middle of a test.
+        optimizeDeps: {
+          include: [
+            "comlink",
+            "valibot",
+            "@tensorflow/tfjs-core",
+            "@tensorflow/tfjs-backend-cpu",
+            "@tensorflow/tfjs-backend-wasm",
+            "@tensorflow/tfjs-backend-webgl",
+          ],
+        },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: second!,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: launchArguments,
+                // Looked for when a browser is launched, not when these settings are read.
+                get executablePath() {
+                  return findChromium();
+                },
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: third!,
+        },
+      },
+    ],
+  },
+});
