@@ -19,7 +19,7 @@ export const launchArguments = [
  * As root on Debian it installs the system's. @throws Error that says what to install
  */
 export function findChromium(): string {
-  const named = process.env["CHROME_PATH"];
+  const named = process.env.CHROME_PATH;
   if (named) {
     if (existsSync(named)) return named;
     throw new Error(`CHROME_PATH is ${named}, where there is no file`);
@@ -34,7 +34,7 @@ export function findChromium(): string {
 function installed(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
   const suffix = process.platform === "win32" ? ".exe" : "";
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
   return [...onPath, ...usualPlaces(), chromium.executablePath()].find((path) => existsSync(path));
 }

@@ -1,4 +1,4 @@
-import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { InputError } from "../signal/errors.ts";
 
 export interface Command {
@@ -27,7 +27,10 @@ export interface Outcome {
 
 /** @throws InputError naming the option or argument */
 export function parseCommandLine(command: Command, args: string[]): Given & { json: boolean; help: boolean } {
-  const config: ParseArgsOptionsConfig = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } };
+  const config: NonNullable<ParseArgsConfig["options"]> = {
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  };
   for (const [name, option] of Object.entries(command.options)) {
     config[name] = { type: option.value === undefined ? "boolean" : "string" };
   }

@@ -128,8 +128,8 @@ describe("the real workers", () => {
     runs.push(await listen(workers, { blockMs: 37 }, enough, 120));
     const [webgl, wasm, cpu, shortBlocks, slowPage] = runs as [Heard, Heard, Heard, Heard, Heard];
     const range =
-      Math.max(...cpu.decoded.values().filter(Number.isFinite)) -
-      Math.min(...cpu.decoded.values().filter(Number.isFinite));
+      Math.max(...[...cpu.decoded.values()].filter(Number.isFinite)) -
+      Math.min(...[...cpu.decoded.values()].filter(Number.isFinite));
     for (const [sample, value] of cpu.decoded) {
       // On one backend to the last bit, across backends within the tolerance of the golden rows.
       expect(shortBlocks.decoded.get(sample)).toBe(value);
