@@ -47,6 +47,8 @@ export interface FrameRequest {
   kind: "request";
   /** The frame drawn last, its buffers transferred back for reuse; null for the first request. */
   spent: Frame | null;
+  /** When that frame had been drawn, ms of the decoder worker's clock; NaN where it was not. */
+  drawnAtMs: number;
 }
 
 /** Fixed for a run: what the frames hold. */
@@ -56,6 +58,8 @@ export interface DisplayInfo {
   strideSamples: number;
   traces: readonly { name: string; unit: string; role: "input" | "target" | "cue" }[];
   hopSamples: number;
+  /** How far the features lag behind the signal by their filters and windows, ms: no computer makes that shorter. */
+  featureLatencyMs: number;
   /** Names of the features of the newest lag, `channel_band`, in order. */
   features: readonly { name: string; channel: string; band: string; lowHz: number; highHz: number }[];
 }
@@ -73,6 +77,8 @@ export interface LiveStatus {
   finalScore: Score | null;
   /** From due to decoded, ms, over the last 60 s; only samples that a clock paced. */
   toDecodedMs: Percentiles;
+  /** From due to drawn on the page, ms, over the last 60 s; of the values in a frame, the newest. */
+  toPixelMs: Percentiles;
   /** Decoded values a second, over the last 5 s of real time. */
   decodedPerSecond: number;
   /** Hops decoded in this run, and samples that never came. */

@@ -17,4 +17,6 @@ function address(url: URL): string {
 setWasmPaths({
   "tfjs-backend-wasm.wasm": address(plain),
   "tfjs-backend-wasm-simd.wasm": address(simd),
+  // Never fetched, as threads are off, but no address may be missing.
+  "tfjs-backend-wasm-threaded-simd.wasm": address(simd),
 });

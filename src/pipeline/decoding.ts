@@ -105,7 +105,7 @@ export class Decoding implements DecoderApi {
     const { session, request, frames } = this;
     if (!session || !request || !frames || !session.hasNews) return;
     this.request = null;
-    const frame = session.takeFrame(request.spent);
+    const frame = session.takeFrame(request);
     frames.postMessage(frame, frameBuffers(frame));
   }
 

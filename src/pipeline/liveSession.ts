@@ -1,5 +1,5 @@
 import type { RunSetup } from "../contract/apis.ts";
-import type { DisplayInfo, Frame, LiveStatus, StreamState } from "../contract/frame.ts";
+import type { DisplayInfo, Frame, FrameRequest, LiveStatus, StreamState } from "../contract/frame.ts";
 import { tensorCount } from "../decoders/backends.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { AccuracyMonitor } from "../monitors/accuracy.ts";
@@ -32,6 +32,7 @@ export class LiveSession implements HopListener {
   private readonly frames: FrameBuilder;
   private readonly accuracy: AccuracyMonitor;
   private readonly toDecodedMs = new PercentileWindow(60_000);
+  private readonly toPixelMs = new PercentileWindow(60_000);
   private readonly throughput = new Throughput(5000);
   private readonly standardised: Float64Array;
   private block: Block | null = null;
@@ -73,6 +74,7 @@ export class LiveSession implements HopListener {
       strideSamples,
       traces: shown.map(({ name, role, index }) => ({ name, role, unit: info.channels[index]?.unit ?? "" })),
       hopSamples: features.hopSamples,
+      featureLatencyMs: features.latencyMs,
       features: features.newest,
     };
     this.frames = new FrameBuilder({
@@ -158,8 +160,12 @@ export class LiveSession implements HopListener {
     return !this.frames.isEmpty || this.nowMs() - this.statusAtMs >= statusEveryMs;
   }
 
-  takeFrame(spent: Frame | null): Frame {
+  takeFrame({ spent, drawnAtMs }: FrameRequest): Frame {
     const now = this.nowMs();
+    if (spent !== null && spent.hops.count > 0) {
+      const toPixelMs = drawnAtMs - spent.newestHopDueAtMs;
+      if (Number.isFinite(toPixelMs)) this.toPixelMs.add(toPixelMs, now);
+    }
     const frame = this.frames.take(spent);
     frame.newestSample = this.newestSample;
     frame.newestHopDueAtMs = this.newestHopDueAtMs;
@@ -181,6 +187,7 @@ export class LiveSession implements HopListener {
       score: this.score,
       finalScore: this.finalScore,
       toDecodedMs: this.toDecodedMs.read(now),
+      toPixelMs: this.toPixelMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
       hopCount: this.hopCount,
       lostSamples: live.lostSamples,

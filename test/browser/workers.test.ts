@@ -78,7 +78,7 @@ async function listen(
         return;
       }
       if (frameDelayMs > 0) await new Promise((next) => setTimeout(next, frameDelayMs));
-      frames.port2.postMessage({ kind: "request", spent: frame }, [
+      frames.port2.postMessage({ kind: "request", spent: frame, drawnAtMs: Number.NaN }, [
         traces.values.buffer,
         hops.samples.buffer,
         hops.decoded.buffer,
@@ -87,7 +87,7 @@ async function listen(
       ]);
     };
   });
-  frames.port2.postMessage({ kind: "request", spent: null });
+  frames.port2.postMessage({ kind: "request", spent: null, drawnAtMs: Number.NaN });
   await workers.acquisition.start(config, transfer(blocks.port2, [blocks.port2]));
   const result = await done;
   await workers.acquisition.stop();
