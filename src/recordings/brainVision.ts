@@ -81,7 +81,11 @@ export const brainVision: RecordingFormat = {
       );
     }
     const sampleFormat = binaryFormats[formatName as keyof typeof binaryFormats];
-    const offset = Number(common.get("DataOffset") ?? binary.get("DataOffset") ?? 0) || 0;
+    const offsetText = common.get("DataOffset") ?? binary.get("DataOffset") ?? "0";
+    const offset = Number(offsetText);
+    if (!Number.isSafeInteger(offset) || offset < 0) {
+      throw new InputError(header.name, `DataOffset=${offsetText} is not a whole number from 0.`);
+    }
     const findings: Finding[] = [];
     const { channels, resolutions } = await describeChannels(ini, width, header, files, findings);
 

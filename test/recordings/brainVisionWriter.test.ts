@@ -35,10 +35,10 @@ const recordings = channels.chain((list) =>
       channels: fc.constant(list),
     }),
     values: fc
-      .array(
-        fc.oneof(fc.float(), fc.constantFrom(Number.NaN, -0, Number.POSITIVE_INFINITY)),
-        { minLength: list.length, maxLength: 40 * list.length },
-      )
+      .array(fc.oneof(fc.float(), fc.constantFrom(Number.NaN, -0, Number.POSITIVE_INFINITY)), {
+        minLength: list.length,
+        maxLength: 40 * list.length,
+      })
       .map((all) => Float32Array.from(all.slice(0, all.length - (all.length % list.length)))),
     markers: fc.array(
       fc.record<Marker>({
@@ -82,7 +82,10 @@ test("rates that are whole numbers come back exactly", async () => {
 });
 
 test("encoded parts one after another are the encoded whole; room behind the frames is left out", () => {
-  const info: StreamInfo = { rateHz: 100, channels: [channel("lfp", 0, "", "µV"), channel("lfp", 1, "", "µV")] };
+  const info: StreamInfo = {
+    rateHz: 100,
+    channels: [channel("lfp", 0, "", "µV"), channel("lfp", 1, "", "µV")],
+  };
   const { encode } = brainVisionFiles("a", info);
   const data = Float32Array.from({ length: 20 }, (_, i) => i / 3);
   const parts = [data.subarray(0, 6), data.subarray(6, 20)].flatMap((part) => [

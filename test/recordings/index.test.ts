@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { formats, namedBlobs, openRecording } from "../../src/recordings/index.ts";
 import { brainVisionFiles } from "../../src/recordings/brainVisionWriter.ts";
+import { formats, namedBlobs, openRecording } from "../../src/recordings/index.ts";
 import { expectRefusal, fileOf, readAll } from "./fixture.ts";
 
 const info = { rateHz: 500, channels: [{ name: "LFP_0", kind: "lfp" as const, unit: "µV" }] };

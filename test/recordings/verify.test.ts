@@ -1,0 +1,229 @@
+import { describe, expect, test } from "vitest";
+import { openRecording, type Recording } from "../../src/recordings/index.ts";
+import { verifyRecording } from "../../src/recordings/verify.ts";
+import { Random } from "../../src/signal/random.ts";
+import type { Channel } from "../../src/signal/stream.ts";
+import { isSharedMissing, sharedFiles } from "./fixture.ts";
+
+interface Made {
+  channel?: Partial<Channel>;
+  value: (sample: number) => number;
+}
+
+function recordingOf(made: Made[], frameCount = 5000, changes: Partial<Recording> = {}): Recording {
+  const width = made.length;
+  return {
+    format: "made",
+    name: "made.vhdr",
+    info: {
+      rateHz: 1000,
+      channels: made.map(({ channel }, i) => ({ name: `C${i}`, kind: "lfp", unit: "µV", ...channel })),
+    },
+    frameCount,
+    markers: [],
+    recordedAt: null,
+    findings: [],
+    async readInto(first, asked, out) {
+      const count = Math.max(0, Math.min(asked, frameCount - first));
+      for (let frame = 0; frame < count; frame++) {
+        for (let c = 0; c < width; c++) out[frame * width + c] = made[c]!.value(first + frame);
+      }
+      return count;
+    },
+    ...changes,
+  };
+}
+
+/** Independent values of an SD, which do not depend on the order they are asked for. */
+function noise(sd: number, seed = 1): (sample: number) => number {
+  const random = new Random(seed);
+  const drawn = Float64Array.from({ length: 8192 }, () => sd * random.normal());
+  return (sample) => drawn[sample % drawn.length] as number;
+}
+
+async function about(channel: string, recording: Recording) {
+  const { findings } = await verifyRecording(recording);
+  return findings.filter((finding) => finding.channel === channel);
+}
+
+test("plausible channels give statistics and no finding about them", async () => {
+  const value = noise(10);
+  const recording = recordingOf([
+    { value },
+    { value: (sample) => 3 + (sample % 2), channel: { kind: "force", unit: "%" } },
+  ]);
+  const { channels, findings, framesSeen } = await verifyRecording(recording);
+  expect(framesSeen).toBe(5000);
+  expect(findings.filter(({ channel }) => channel !== null)).toEqual([]);
+  const values = Array.from({ length: 5000 }, (_, i) => value(i));
+  const mean = values.reduce((sum, x) => sum + x, 0) / 5000;
+  expect(channels[0]).toMatchObject({
+    name: "C0",
+    kind: "lfp",
+    min: Math.min(...values),
+    max: Math.max(...values),
+  });
+  expect(channels[0]?.mean).toBeCloseTo(mean, 10);
+  expect(channels[0]?.sd).toBeCloseTo(Math.sqrt(values.reduce((s, x) => s + (x - mean) ** 2, 0) / 5000), 10);
+  expect(channels[1]).toMatchObject({ mean: 3.5, sd: 0.5, min: 3, max: 4 });
+});
+
+test("a mean far from 0 does not spoil the SD", async () => {
+  const value = noise(10);
+  const { channels } = await verifyRecording(recordingOf([{ value: (sample) => 1e9 + value(sample) }]));
+  const { channels: centred } = await verifyRecording(recordingOf([{ value }]));
+  expect(channels[0]!.sd / centred[0]!.sd).toBeCloseTo(1, 6);
+});
+
+describe("a channel is reported by name", () => {
+  const good = { value: noise(10) };
+
+  test("where it is flat", async () => {
+    expect(await about("C1", recordingOf([good, { value: () => 7 }]))).toEqual([
+      expect.objectContaining({ severity: "error", what: "Flat: every value is 7 µV." }),
+    ]);
+  });
+
+  test("where values are not numbers: some, or all of them", async () => {
+    const some = (sample: number) => (sample === 4999 || sample === 17 ? Number.NaN : good.value(sample));
+    expect(await about("C1", recordingOf([good, { value: some }]))).toEqual([
+      expect.objectContaining({ severity: "warning", what: "2 values are not numbers." }),
+    ]);
+    expect(await about("C1", recordingOf([good, { value: () => Number.POSITIVE_INFINITY }]))).toEqual([
+      expect.objectContaining({ severity: "error", what: "All values are not numbers." }),
+    ]);
+  });
+
+  test.each([
+    ["µV", 18e6, "1,000,000 times too large"],
+    ["V", 10, "1,000,000 times too large"],
+    ["mV", 30, "1,000 times too large"],
+    ["µV", 1e-5, "1,000,000 times too small"],
+    ["V", 1e-8, "1,000 times too small"],
+  ])("where an SD in %s of %d is implausible, with the likely factor", async (unit, sd, factor) => {
+    expect(await about("C0", recordingOf([{ value: noise(sd), channel: { unit } }]))).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        what: expect.stringMatching(`implausible for LFP.*${factor}`),
+      }),
+    ]);
+  });
+
+  test("where its unit is no voltage", async () => {
+    expect(await about("C0", recordingOf([{ ...good, channel: { unit: "ARU" } }]))).toEqual([
+      expect.objectContaining({ what: 'Its unit is "ARU", which is no voltage.' }),
+    ]);
+  });
+
+  test("where it hit its rail", async () => {
+    const clipped = (sample: number) => Math.max(-15, Math.min(15, good.value(sample)));
+    expect(await about("C0", recordingOf([{ value: clipped }]))).toEqual([
+      expect.objectContaining({ what: expect.stringMatching(/% of its values stand at -15 or 15 µV/) }),
+    ]);
+  });
+
+  test("but not where nothing is known about what is plausible", async () => {
+    const made: Made[] = [
+      { value: noise(1e6), channel: { kind: "misc", unit: "au" } },
+      { value: noise(1e6), channel: { kind: "emg" } },
+      { value: (sample) => sample % 2, channel: { kind: "trigger" } },
+    ];
+    const { findings } = await verifyRecording(recordingOf(made));
+    expect(findings.filter(({ channel }) => channel !== null)).toEqual([]);
+  });
+});
+
+test("a recording is noted to be short and without markers, and not where it is neither", async () => {
+  const value = noise(10);
+  const notes = async (recording: Recording) =>
+    (await verifyRecording(recording)).findings.map(({ what }) => what);
+  expect(await notes(recordingOf([{ value }], 59_900))).toEqual([
+    "The recording is 59.9 s long.",
+    "There are no markers.",
+  ]);
+  const marker = { sample: 0, lengthSamples: 1, kind: "S", text: "", channel: null };
+  expect(await notes(recordingOf([{ value }], 60_000, { markers: [marker] }))).toEqual([]);
+});
+
+test("what opening brought to light comes first", async () => {
+  const found = { severity: "warning" as const, channel: null, what: "Cut off.", remedy: "Check it." };
+  const { findings } = await verifyRecording(
+    recordingOf([{ value: noise(10) }], 5000, { findings: [found] }),
+  );
+  expect(findings[0]).toEqual(found);
+});
+
+describe("a long recording", () => {
+  const frameCount = 3_000_000;
+
+  test("is looked at in parts, from its first sample to its last", async () => {
+    const parts: [number, number][] = [];
+    const value = noise(10);
+    const recording = recordingOf(
+      [{ value: (sample) => (sample === frameCount - 1 || sample === 0 ? Number.NaN : value(sample)) }],
+      frameCount,
+    );
+    const { readInto } = recording;
+    const watched: Recording = {
+      ...recording,
+      readInto(first, count, out) {
+        parts.push([first, first + count]);
+        return readInto(first, count, out);
+      },
+    };
+    const { framesSeen, findings } = await verifyRecording(watched);
+    expect(framesSeen).toBe(64 * 16_384);
+    expect(findings.map(({ what }) => what)).toContain("2 values are not numbers.");
+    const gaps = parts.slice(1).map(([start], i) => start - parts[i]![1]);
+    expect(Math.min(...gaps)).toBeGreaterThan(0);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+  });
+
+  test("can be left off", async () => {
+    const controller = new AbortController();
+    let reads = 0;
+    const recording = recordingOf([{ value: noise(10) }], frameCount);
+    const { readInto } = recording;
+    const stopping: Recording = {
+      ...recording,
+      readInto(first, count, out) {
+        if (++reads === 3) controller.abort();
+        return readInto(first, count, out);
+      },
+    };
+    await expect(verifyRecording(stopping, { signal: controller.signal })).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    expect(reads).toBe(3);
+  });
+
+  test("of a length that just fits is seen whole", async () => {
+    for (const frames of [1, 16_384, 16_385, 100_000]) {
+      const { framesSeen } = await verifyRecording(recordingOf([{ value: noise(10) }], frames));
+      expect(framesSeen).toBe(frames);
+    }
+  });
+});
+
+describe.skipIf(isSharedMissing("gripforce"))("the floating-point recording of grips", () => {
+  test("is noticed to be a million times too large, channel by channel", async () => {
+    const recording = await openRecording(sharedFiles("gripforce"));
+    const { channels, findings } = await verifyRecording(recording);
+    expect(channels[0]?.name).toBe("LFP_RIGHT_0");
+    expect(Math.abs(channels[0]!.sd / 18e6 - 1)).toBeLessThan(0.05);
+    const implausible = findings.filter(({ what }) => what.includes("implausible"));
+    expect(implausible.map(({ channel }) => channel)).toEqual(
+      recording.info.channels.slice(0, 9).map(({ name }) => name),
+    );
+    expect(implausible[0]?.what).toContain("1,000,000 times too large");
+    expect(findings.map(({ what }) => what)).toContain("The recording is 19.0 s long.");
+  });
+});
+
+describe.skipIf(isSharedMissing("brainvision"))("the INT_16 recording of 32 channels", () => {
+  test("has units that are no voltage, which are named", async () => {
+    const { findings } = await verifyRecording(await openRecording(sharedFiles("brainvision")));
+    const units = findings.filter(({ what }) => what.includes("no voltage"));
+    expect(units.map(({ channel }) => channel)).toEqual(["CP5", "CP6", "HL", "HR", "Vb", "ReRef"]);
+  });
+});
