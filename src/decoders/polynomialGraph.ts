@@ -31,8 +31,9 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
   matrix[2 * width + 1] = sentinel;
   const weights = tf.tensor2d(matrix, [width + 1, 2]);
   const isClamped = Number.isFinite(graph.inputMin) && Number.isFinite(graph.inputMax);
-  const least = isClamped ? tf.tensor2d([graph.inputMin, sentinel], [1, 2]) : null;
-  const greatest = isClamped ? tf.tensor2d([graph.inputMax, sentinel], [1, 2]) : null;
+  // Clamping must not restore a lost sentinel: its bounds lie well on either side.
+  const least = isClamped ? tf.tensor2d([graph.inputMin, -sentinel], [1, 2]) : null;
+  const greatest = isClamped ? tf.tensor2d([graph.inputMax, 3 * sentinel], [1, 2]) : null;
   const isIdentity = graph.polynomial.length === 2 && graph.polynomial[0] === 0 && graph.polynomial[1] === 1;
   const last = graph.polynomial.length - 1;
   // Horner's scheme needs sentinel^1 to come out: its column is 0 everywhere but at the linear coefficient.
@@ -65,7 +66,7 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
       const values = output.dataSync();
       output.dispose();
       const value = values[0] as number;
-      if (Math.abs((values[1] as number) - sentinel) > 1e-3 || !Number.isFinite(value)) {
+      if (!(Math.abs((values[1] as number) - sentinel) <= 1e-3) || !Number.isFinite(value)) {
         throw new DecoderFault(`${tf.getBackend()} returned something that the decoder did not compute`);
       }
       out[0] = value;

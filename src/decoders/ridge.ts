@@ -142,13 +142,18 @@ function solve(system: NormalEquations, penalty: number): RidgeFit {
   };
 }
 
-/** Lower Cholesky factor in place of the lower triangle of a symmetric positive definite matrix. */
+/**
+ * Lower Cholesky factor in place of the lower triangle of a symmetric positive semidefinite matrix. A column that depends
+ * on those before it, which only a penalty of 0 lets happen, gets an infinite pivot: its weight comes out as 0.
+ */
 function choleskyInto(a: Float64Array, width: number): void {
   for (let i = 0; i < width; i++) {
+    const least = 1e-12 * (a[i * width + i] as number);
     for (let j = 0; j <= i; j++) {
       let sum = a[i * width + j] as number;
       for (let k = 0; k < j; k++) sum -= (a[i * width + k] as number) * (a[j * width + k] as number);
-      a[i * width + j] = i === j ? Math.sqrt(sum) : sum / (a[j * width + j] as number);
+      if (i === j) a[i * width + j] = sum > least ? Math.sqrt(sum) : Number.POSITIVE_INFINITY;
+      else a[i * width + j] = sum / (a[j * width + j] as number);
     }
   }
 }

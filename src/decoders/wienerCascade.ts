@@ -74,7 +74,7 @@ export function fitPolynomial(x: Float64Array, y: Dataset["target"], degree: num
   const r = Array.from({ length: terms }, () => new Float64Array(terms));
   for (let k = 0; k < terms; k++) {
     const reflector = columns[k]!.slice(k);
-    const norm = Math.hypot(...reflector) * (reflector[0]! > 0 ? -1 : 1);
+    const norm = Math.sqrt(dot(reflector, reflector)) * (reflector[0]! > 0 ? -1 : 1);
     reflector[0]! -= norm;
     const squared = dot(reflector, reflector);
     for (const column of [...columns.slice(k), rest]) {

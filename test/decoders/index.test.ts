@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startBackend } from "../../src/decoders/backends.ts";
+import { decoderKind, decoderKinds } from "../../src/decoders/index.ts";
+import { decoderNames, decoderTitles } from "../../src/decoders/names.ts";
+import { InputError } from "../../src/signal/errors.ts";
+import { awkwardRows, datasetOf, decodeAll, fixtureDataset } from "./fixture.ts";
+
+const options = { seed: 7, gapRows: 4 };
+const dataset = fixtureDataset();
+
+test("every decoder is registered under its own name and title", () => {
+  expect(Object.keys(decoderKinds)).toEqual(decoderNames);
+  for (const name of decoderNames) {
+    expect(decoderKind(name).name).toBe(name);
+    expect(decoderKind(name).title).toBe(decoderTitles[name]);
+  }
+});
+
+test.each(["kalman", "", "constructor", "__proto__"])(
+  "decoder name %j is refused, with the names there are",
+  (name) => {
+    const refusal = new InputError(
+      `decoder ${name}`,
+      "is not known; there is wiener-cascade, wiener-filter.",
+    );
+    expect(() => decoderKind(name)).toThrow(refusal);
+  },
+);
+
+describe.each(decoderNames)("%s", (name) => {
+  const kind = decoderKind(name);
+
+  test("has defaults that its own schema takes", () => {
+    expect(v.parse(kind.paramsSchema, kind.defaults)).toEqual(kind.defaults);
+  });
+
+  test("fits weights that its schema takes and that survive JSON to the last bit", async () => {
+    const weights = await kind.fit(dataset, kind.defaults, options);
+    expect(v.parse(kind.weightsSchema, weights)).toEqual(weights);
+    const again = v.parse(kind.weightsSchema, JSON.parse(JSON.stringify(weights)));
+    expect(again).toEqual(weights);
+    const rows = awkwardRows(dataset, 50);
+    expect(decodeAll(kind.reference(again), rows)).toEqual(decodeAll(kind.reference(weights), rows));
+    expect(v.is(kind.weightsSchema, { ...weights, mean: weights.mean.slice(1) })).toBe(false);
+    expect(v.is(kind.weightsSchema, { ...weights, bias: null })).toBe(false);
+  });
+
+  test("fits the same weights again, and others to another target", async () => {
+    const weights = await kind.fit(dataset, kind.defaults, options);
+    expect(await kind.fit(fixtureDataset(), kind.defaults, options)).toEqual(weights);
+    const other = await kind.fit(fixtureDataset(1), kind.defaults, options);
+    expect(other.weights).not.toEqual(weights.weights);
+  });
+
+  test("leaves the dataset as it was", async () => {
+    const used = fixtureDataset();
+    await kind.fit(used, kind.defaults, options);
+    expect(used).toEqual(fixtureDataset());
+  });
+
+  test("does not begin where it is cancelled already", async () => {
+    const signal = AbortSignal.abort();
+    const fit = kind.fit(dataset, kind.defaults, { ...options, signal });
+    await expect(fit).rejects.toBeInstanceOf(DOMException);
+    await expect(fit).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("refuses a target that does not vary", async () => {
+    const still = datasetOf(dataset.values, new Float64Array(dataset.rowCount).fill(3));
+    await expect(kind.fit(still, kind.defaults, options)).rejects.toMatchObject({
+      name: "InputError",
+      subject: "target",
+    });
+  });
+
+  test.each([0, 1, 1e5])(
+    "fits finite weights at penalty %d, with a column that does not vary",
+    async (penalty) => {
+      const weights = await kind.fit(dataset, { ...kind.defaults, penalties: [penalty] }, options);
+      expect(v.is(kind.weightsSchema, weights)).toBe(true);
+    },
+  );
+
+  describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
+    beforeAll(() => startBackend(backend));
+
+    test("decodes as its reference does, within 1e-4 of the range of the target", async () => {
+      const weights = await kind.fit(dataset, kind.defaults, options);
+      const rows = awkwardRows(dataset, 400);
+      const decoder = kind.load(weights);
+      const decoded = decodeAll(decoder, rows);
+      const wanted = decodeAll(kind.reference(weights), rows);
+      decoder.dispose();
+      const range = weights.targetMax - weights.targetMin;
+      const worst = Math.max(
+        ...decoded.map((value, row) => Math.abs(value - (wanted[row] as number)) / range),
+      );
+      expect(worst).toBeLessThan(1e-4);
+      // Rows on which nothing happens would agree whatever was computed.
+      expect(Math.max(...wanted) - Math.min(...wanted)).toBeGreaterThan(0.3 * range);
+    });
+  });
+});
