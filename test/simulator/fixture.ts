@@ -1,0 +1,43 @@
+import { createFeaturePipeline, parseFeatureSpec } from "../../src/features/index.ts";
+import type { StreamInfo } from "../../src/signal/stream.ts";
+
+/** Time-resolved power of bands in one channel: mean square over the last half second, every 100 ms. */
+export function bandPowers(
+  info: StreamInfo,
+  channel: string,
+  data: Float32Array,
+  bands: Readonly<Record<string, readonly [lowHz: number, highHz: number]>>,
+): { samples: number[]; powers: Record<string, number[]> } {
+  const spec = parseFeatureSpec(
+    {
+      schema: 1,
+      name: "powers",
+      hopMs: 100,
+      offset: "none",
+      notch: null,
+      bands: Object.entries(bands).map(([name, [lowHz, highHz]]) => ({ name, lowHz, highHz, windowMs: 500 })),
+      filterOrder: 3,
+      scale: "linear",
+      normalise: null,
+      lags: 1,
+    },
+    "powers",
+  );
+  const pipeline = createFeaturePipeline(info, spec, [channel]);
+  const frameCount = data.length / info.channels.length;
+  const rows = pipeline.createRows(frameCount);
+  pipeline.process({ firstSample: 0, frameCount, data, acquiredAtMs: Number.NaN }, rows);
+  const powers = Object.keys(bands).map((name, at) => [
+    name,
+    Array.from({ length: rows.count }, (_, row) => rows.values[row * pipeline.width + at] as number),
+  ]);
+  return { samples: Array.from(rows.samples.subarray(0, rows.count)), powers: Object.fromEntries(powers) };
+}
+
+export const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export const sdOf = (values: readonly number[]) => {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+};
