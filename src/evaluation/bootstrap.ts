@@ -38,6 +38,9 @@ class BlockSums {
   private readonly running: Float64Array[];
   private readonly total = new Float64Array(5);
   private n = 0;
+  /** Differences of running sums hold rounding: squares below this share of all are nothing else, and r of them no correlation. */
+  private readonly leastX: number;
+  private readonly leastY: number;
 
   constructor(x: Float64Array, y: Float64Array, count: number) {
     // About the means of all pairs: running sums then do not cancel.
@@ -62,6 +65,8 @@ class BlockSums {
         sums[i + 1] = (sums[i] as number) + (terms[k] as number);
       }
     }
+    this.leastX = 1e-9 * ((this.running[2] as Float64Array)[count] as number);
+    this.leastY = 1e-9 * ((this.running[3] as Float64Array)[count] as number);
   }
 
   clear(): void {
@@ -82,6 +87,6 @@ class BlockSums {
     const { n } = this;
     const vx = xx - (x * x) / n;
     const vy = yy - (y * y) / n;
-    return vx > 0 && vy > 0 ? (xy - (x * y) / n) / Math.sqrt(vx * vy) : Number.NaN;
+    return vx > this.leastX && vy > this.leastY ? (xy - (x * y) / n) / Math.sqrt(vx * vy) : Number.NaN;
   }
 }

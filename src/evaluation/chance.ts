@@ -28,7 +28,9 @@ export function chanceLevel(
     xx += ((x[i] as number) - meanX) ** 2;
     yy += ((y[i] as number) - meanY) ** 2;
   }
-  if (!(xx > 0 && yy > 0)) return Number.NaN;
+  // The means are rounded: squares no larger than that leaves are of values that do not vary.
+  const rounding = count * 1e-20;
+  if (!(xx > rounding * meanX ** 2 && yy > rounding * meanY ** 2)) return Number.NaN;
   const draws = new Float64Array(used);
   for (let k = 0; k < used; k++) {
     const shift = leastShift + Math.floor((k * room) / used);
