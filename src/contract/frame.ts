@@ -43,6 +43,18 @@ export interface Frame {
   status: LiveStatus | null;
 }
 
+/** Everything in a frame that is transferred rather than copied. */
+export function frameBuffers(frame: Frame): Transferable[] {
+  const { traces, hops } = frame;
+  return [
+    traces.values.buffer,
+    hops.samples.buffer,
+    hops.decoded.buffer,
+    hops.measured.buffer,
+    hops.features.buffer,
+  ] as Transferable[];
+}
+
 export interface FrameRequest {
   kind: "request";
   /** The frame drawn last, its buffers transferred back for reuse; null for the first request. */

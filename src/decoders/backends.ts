@@ -11,9 +11,14 @@ const register: Readonly<Record<BackendName, () => Promise<unknown>>> = {
   wasm: () => import("./wasmBackend.ts"),
 };
 
+/** A backend that cannot be had here; another one may. Told from other errors by its name, which crosses threads. */
+export class BackendError extends Error {
+  override readonly name = "BackendError";
+}
+
 /**
  * Makes TensorFlow.js compute on `name`, and on nothing else: it would fall back to another one in silence.
- * @throws Error saying what did not start and what to try instead
+ * @throws BackendError saying what did not start and what to try instead
  */
 export async function startBackend(name: BackendName): Promise<BackendReport> {
   const former = getBackend();
@@ -25,13 +30,13 @@ export async function startBackend(name: BackendName): Promise<BackendReport> {
     await withTimeout(setBackend(name).then(() => ready()));
   } catch (error) {
     if (former) await setBackend(former);
-    throw new Error(
+    throw new BackendError(
       `${name} did not start: ${error instanceof Error ? error.message : error}. Choose ${instead}.`,
     );
   }
   if (getBackend() !== name) {
     if (former) await setBackend(former);
-    throw new Error(`${name} is not to be had on this machine. Choose ${instead}.`);
+    throw new BackendError(`${name} is not to be had on this machine. Choose ${instead}.`);
   }
   const renderer = name === "webgl" ? await webglRenderer() : "";
   return {

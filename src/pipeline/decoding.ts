@@ -1,11 +1,10 @@
 import type { DecoderApi, LoadedDecoder, RunSetup } from "../contract/apis.ts";
 import type { ToAcquisition, ToDecoder } from "../contract/blockPort.ts";
 import { BackendChoice } from "../contract/config.ts";
-import type { DisplayInfo, FrameRequest } from "../contract/frame.ts";
+import { type DisplayInfo, type FrameRequest, frameBuffers } from "../contract/frame.ts";
 import type { BackendName } from "../decoders/decoder.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { InputError } from "../signal/errors.ts";
-import { frameBuffers } from "./frames.ts";
 import { LiveSession } from "./liveSession.ts";
 import { type LoadedModel, loadModel } from "./load.ts";
 import { parseWith } from "./parseWith.ts";

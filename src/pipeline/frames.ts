@@ -80,18 +80,6 @@ export class FrameBuilder {
   }
 }
 
-/** Everything in a frame that is transferred rather than copied. */
-export function frameBuffers(frame: Frame): Transferable[] {
-  const { traces, hops } = frame;
-  return [
-    traces.values.buffer,
-    hops.samples.buffer,
-    hops.decoded.buffer,
-    hops.measured.buffer,
-    hops.features.buffer,
-  ] as Transferable[];
-}
-
 function emptyFrame(shape: FrameShape): Frame {
   return {
     kind: "frame",

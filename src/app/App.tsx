@@ -1,0 +1,50 @@
+import { createTheme, MantineProvider } from "@mantine/core";
+import { useEffect } from "react";
+import { DropTarget } from "./DropTarget.tsx";
+import { listenToKeys } from "./keys.ts";
+import { Notices } from "./Notices.tsx";
+import type { Session } from "./session.ts";
+import { useApp } from "./store.ts";
+import { Header } from "./views/Header.tsx";
+import { Help } from "./views/Help.tsx";
+import { LiveView } from "./views/LiveView.tsx";
+import { RecordingView } from "./views/RecordingView.tsx";
+
+const theme = createTheme({
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: "'Inter Variable', system-ui, sans-serif",
+  defaultRadius: 6,
+  cursorType: "pointer",
+  primaryColor: "okabe",
+  primaryShade: { light: 6, dark: 6 },
+  autoContrast: true,
+  colors: {
+    // Okabe and Ito's blue in the middle, for what is selected.
+    okabe: [
+      "#e6f3fb",
+      "#c9e3f4",
+      "#9dcdeb",
+      "#6eb6e2",
+      "#56b4e9",
+      "#2a86bf",
+      "#0072b2",
+      "#00639b",
+      "#005484",
+      "#00446b",
+    ],
+  },
+});
+
+export function App({ session }: { session: Session }) {
+  const view = useApp((state) => state.view);
+  useEffect(() => listenToKeys(session), [session]);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Header session={session} />
+      <Notices />
+      {view === "live" ? <LiveView session={session} /> : <RecordingView session={session} />}
+      <Help />
+      <DropTarget session={session} />
+    </MantineProvider>
+  );
+}

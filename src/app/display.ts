@@ -1,0 +1,57 @@
+import type { DisplayInfo, Frame } from "../contract/frame.ts";
+import { Ring } from "../signal/ring.ts";
+
+/** How much of the past can be panned back to, s. */
+export const historySeconds = 120;
+
+/**
+ * What the plots draw: the newest stretch of a run, in rings that the frames are copied into. React never sees
+ * a sample.
+ */
+export class Display {
+  /** Time of each point of the traces, s of the stream. */
+  readonly pointSeconds: Ring<Float64Array>;
+  /** One ring a trace, in the order of `info.traces`. */
+  readonly traces: readonly Ring<Float32Array>[];
+  readonly hopSeconds: Ring<Float64Array>;
+  readonly decoded: Ring<Float64Array>;
+  readonly measured: Ring<Float64Array>;
+  /** Standardised features of each hop. */
+  readonly features: Ring<Float32Array>;
+  /** Right edge of the plots, s of the stream. */
+  nowSeconds = 0;
+  constructor(readonly info: DisplayInfo) {
+    const { rateHz, strideSamples, hopSamples } = info;
+    const points = Math.ceil((historySeconds * rateHz) / strideSamples);
+    const hops = Math.ceil((historySeconds * rateHz) / hopSamples);
+    this.pointSeconds = new Ring(Float64Array, points);
+    this.traces = info.traces.map(() => new Ring(Float32Array, points));
+    this.hopSeconds = new Ring(Float64Array, hops);
+    this.decoded = new Ring(Float64Array, hops);
+    this.measured = new Ring(Float64Array, hops);
+    this.features = new Ring(Float32Array, hops, Math.max(1, info.features.length));
+  }
+
+  push({ traces, hops, newestSample }: Frame): void {
+    const { rateHz, strideSamples } = this.info;
+    const width = this.traces.length;
+    for (let point = 0; point < traces.count; point++) {
+      this.pointSeconds.pushValue((traces.firstSample + point * strideSamples) / rateHz);
+      for (let trace = 0; trace < width; trace++) {
+        (this.traces[trace] as Ring<Float32Array>).pushValue(traces.values[point * width + trace] as number);
+      }
+    }
+    for (let hop = 0; hop < hops.count; hop++) {
+      this.hopSeconds.pushValue((hops.samples[hop] as number) / rateHz);
+      this.decoded.pushValue(hops.decoded[hop] as number);
+      this.measured.pushValue(hops.measured[hop] as number);
+      this.features.push(hops.features, hop * this.info.features.length);
+    }
+    this.nowSeconds = newestSample / rateHz;
+  }
+
+  /** Index of the first trace of a role, or -1. */
+  traceOf(role: "target" | "cue"): number {
+    return this.info.traces.findIndex((trace) => trace.role === role);
+  }
+}

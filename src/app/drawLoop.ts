@@ -1,0 +1,153 @@
+import { type Frame, type FrameRequest, frameBuffers } from "../contract/frame.ts";
+import { Ring } from "../signal/ring.ts";
+import type { Display } from "./display.ts";
+import { panned, type TimeView, wholeView, zoomed } from "./timeView.ts";
+
+/** Something that draws a display; called at most once an animation frame. */
+export type Drawing = (display: Display, fromSeconds: number, toSeconds: number) => void;
+
+/** An interval this many times the usual one means that a frame was left out. */
+const lateFactor = 1.5;
+const rateWindow = 120;
+
+/**
+ * Takes frames from the decoder worker and has them drawn: one frame in flight, asked for when the last one has
+ * been drawn, so that slow drawing makes bigger frames and never a queue.
+ */
+export class DrawLoop {
+  view: TimeView = wholeView;
+  /** Animation frames that came too late, since the run began. */
+  droppedFrames = 0;
+  droppedPoints = 0;
+  private display: Display | null = null;
+  private port: MessagePort | null = null;
+  private pending: Frame | null = null;
+  private decoderOffsetMs = 0;
+  private dirty = true;
+  private lastTickMs = Number.NaN;
+  /** Median interval of animation frames; NaN until enough were seen. */
+  private usualMs = Number.NaN;
+  private readonly intervalsMs = new Ring(Float64Array, rateWindow);
+  private readonly drawings = new Set<Drawing>();
+
+  /** @param onStatus told of every frame that carries a status, after it has been drawn */
+  constructor(private readonly onStatus: (frame: Frame) => void) {
+    const tick = (tickMs: number) => {
+      this.tick(tickMs);
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    // Hidden pages get no animation frames: the interval over that time says nothing about drawing.
+    document.addEventListener("visibilitychange", () => {
+      this.lastTickMs = Number.NaN;
+    });
+  }
+
+  /** @param decoderOffsetMs adds to a stamp of this page's clock to read it on the decoder worker's */
+  connect(display: Display, port: MessagePort, decoderOffsetMs: number): void {
+    this.disconnect();
+    this.display = display;
+    this.port = port;
+    this.decoderOffsetMs = decoderOffsetMs;
+    this.droppedFrames = 0;
+    this.droppedPoints = 0;
+    this.lastTickMs = Number.NaN;
+    this.intervalsMs.clear();
+    this.view = wholeView;
+    port.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
+      this.pending = frame;
+      // A hidden page has no animation frames; its figures go on.
+      if (document.hidden) this.take(frame);
+    };
+    this.request(null, Number.NaN);
+  }
+
+  disconnect(): void {
+    this.port?.close();
+    this.port = null;
+    this.pending = null;
+    this.display = null;
+  }
+
+  /** @returns how to take the drawing out again */
+  add(drawing: Drawing): () => void {
+    this.drawings.add(drawing);
+    this.dirty = true;
+    return () => this.drawings.delete(drawing);
+  }
+
+  /** Has everything drawn anew, whether or not there are new samples. */
+  redraw = (): void => {
+    this.dirty = true;
+  };
+
+  zoom(factor: number, fraction: number): void {
+    this.view = zoomed(this.view, factor, fraction);
+    this.dirty = true;
+  }
+
+  pan(seconds: number): void {
+    this.view = panned(this.view, seconds);
+    this.dirty = true;
+  }
+
+  resetView(): void {
+    this.view = wholeView;
+    this.dirty = true;
+  }
+
+  get framesPerSecond(): number {
+    const intervals = this.intervalsMs.newest();
+    let sum = 0;
+    for (const interval of intervals) sum += interval;
+    return sum > 0 ? (1000 * intervals.length) / sum : Number.NaN;
+  }
+
+  private tick(tickMs: number): void {
+    this.watch(tickMs);
+    const { pending, display } = this;
+    if (!display) return;
+    if (pending) this.take(pending);
+    else if (this.dirty) this.draw(display);
+  }
+
+  private take(frame: Frame): void {
+    const { display, port } = this;
+    if (!display) return;
+    this.pending = null;
+    display.push(frame);
+    if (!document.hidden) this.draw(display);
+    this.droppedPoints = frame.droppedPoints;
+    // uPlot draws in a microtask of its own that was queued before this one: now it has drawn.
+    queueMicrotask(() => {
+      if (port !== this.port) return;
+      if (frame.status) this.onStatus(frame);
+      this.request(frame, document.hidden ? Number.NaN : performance.now() + this.decoderOffsetMs);
+    });
+  }
+
+  private draw(display: Display): void {
+    this.dirty = false;
+    const to = display.nowSeconds - this.view.backSeconds;
+    for (const drawing of this.drawings) drawing(display, to - this.view.spanSeconds, to);
+  }
+
+  private watch(tickMs: number): void {
+    if (document.hidden) return;
+    if (Number.isFinite(this.lastTickMs)) {
+      const interval = tickMs - this.lastTickMs;
+      if (interval > lateFactor * this.usualMs) this.droppedFrames += Math.round(interval / this.usualMs) - 1;
+      this.intervalsMs.pushValue(interval);
+      if (this.intervalsMs.count % 30 === 0) {
+        const sorted = this.intervalsMs.newest().slice().sort();
+        this.usualMs = sorted[sorted.length >> 1] as number;
+      }
+    }
+    this.lastTickMs = tickMs;
+  }
+
+  private request(spent: Frame | null, drawnAtMs: number): void {
+    const message: FrameRequest = { kind: "request", spent, drawnAtMs };
+    this.port?.postMessage(message, spent ? frameBuffers(spent) : []);
+  }
+}

@@ -1,0 +1,62 @@
+/** Figures for people: one rule for each, so that they read alike everywhere. */
+
+export function formatValue(value: number, unit: string): string {
+  if (!Number.isFinite(value)) return "–";
+  return `${formatIn(value, unit)}${unit ? ` ${unit}` : ""}`;
+}
+
+/** As fine as it can be read while it changes: whole per cent, else three significant figures. */
+export function formatIn(value: number, unit: string): string {
+  return unit === "%" && Number.isFinite(value)
+    ? value.toFixed(0).replace(/^-0$/, "0").replace("-", "−")
+    : formatFigure(value);
+}
+
+/** Three significant figures; whole numbers from 10 to 9999. */
+export function formatFigure(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  const text =
+    size >= 10_000
+      ? value.toExponential(1).replace("e+", "e")
+      : size >= 10
+        ? value.toFixed(0)
+        : size >= 0.01 || value === 0
+          ? String(Number(value.toFixed(size >= 1 ? 1 : 2)))
+          : value.toExponential(1);
+  return text.replace(/^-(?=0*\.?0*$)/, "").replace("-", "−");
+}
+
+/** A correlation, always with two decimals. */
+export function formatR(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2).replace("-", "−") : "–";
+}
+
+export function formatPercent(fraction: number): string {
+  return Number.isFinite(fraction) ? `${Math.round(100 * fraction)}` : "–";
+}
+
+/** Milliseconds: a decimal below 10. */
+export function formatMs(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return value < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+/** A time of the stream: "00:42", "1:02:03". */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const rest = `${two(Math.floor((whole % 3600) / 60))}:${two(whole % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+export function formatCount(value: number): string {
+  return value.toLocaleString("en-GB");
+}
+
+/** The next of 1, 2, 5 times a power of ten. */
+export function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+}

@@ -1,0 +1,176 @@
+import { useMemo } from "react";
+import uPlot from "uplot";
+import type { Display } from "../display.ts";
+import type { DrawLoop } from "../drawLoop.ts";
+import { formatFigure, formatValue, roundUp } from "../format.ts";
+import { scaled } from "./ForcePlot.tsx";
+import { linePath } from "./linePath.ts";
+import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+
+interface Props {
+  display: Display;
+  loop: DrawLoop;
+}
+
+/** More lanes than this cannot be told apart. */
+const mostLanes = 8;
+/** A lane shows this many standard deviations on either side. */
+const sdShown = 3.5;
+/** Gains are looked at anew after so many seconds of the stream. */
+const gainEverySeconds = 0.5;
+
+interface Lane {
+  trace: number;
+  name: string;
+  unit: string;
+  /** Value at the middle of the lane, and half its height, in the channel's unit. */
+  centre: number;
+  half: number;
+}
+
+/** The signals as they come in, each in a lane and with a gain of its own. */
+export function LfpPlot({ display, loop }: Props) {
+  const kind = useMemo(() => lfpPlot(display), [display]);
+  const inputs = display.info.traces.filter(({ role }) => role === "input");
+  const units = [...new Set(inputs.map(({ unit }) => unit || "no unit"))].join(", ");
+  return (
+    <TimePlot
+      kind={kind}
+      display={display}
+      loop={loop}
+      className="plot-lfp"
+      label={`Local field potentials: ${inputs.map(({ name }) => name).join(", ")}, against time`}
+      caption={
+        <>
+          <strong>LFP</strong> {units}, own gain
+          {inputs.length > mostLanes && `, ${mostLanes} of ${inputs.length} channels`}
+        </>
+      }
+    />
+  );
+}
+
+function lfpPlot(display: Display): TimePlotKind {
+  const lanes: Lane[] = display.info.traces
+    .map(({ name, unit, role }, trace) => ({ trace, name, unit, role, centre: 0, half: 1 }))
+    .filter(({ role }) => role === "input")
+    .slice(0, mostLanes);
+  let gainsAt = Number.NEGATIVE_INFINITY;
+
+  function adjustGains(): void {
+    const rows = Math.min(
+      display.pointSeconds.length,
+      Math.round((10 * display.info.rateHz) / display.info.strideSamples),
+    );
+    for (const lane of lanes) {
+      const { mean, sd } = spread(display.traces[lane.trace]!.newest(rows));
+      if (!(sd > 0)) continue;
+      const wanted = sdShown * sd;
+      // Gains change by steps, and not for a little: a trace that breathes with its own amplitude cannot be read.
+      if (wanted > lane.half || wanted < 0.4 * lane.half) lane.half = roundUp(wanted);
+      if (Math.abs(mean - lane.centre) > 0.25 * lane.half) lane.centre = mean;
+    }
+  }
+
+  return {
+    options(palette) {
+      return {
+        scales: Object.fromEntries(lanes.map((_, i) => [`lane${i}`, { auto: false, range: asAsked }])),
+        series: [
+          {},
+          ...lanes.map((_, i) => ({
+            scale: `lane${i}`,
+            stroke: palette.measured,
+            width: 1,
+            paths: linePath(),
+            points: { show: false },
+          })),
+        ],
+        axes: [
+          {
+            scale: "lane0",
+            size: gutters.left,
+            splits: () => [],
+            grid: { show: false },
+            ticks: { show: false },
+          },
+        ],
+        hooks: {
+          draw: [
+            (u) => {
+              const { ctx, bbox } = u;
+              const ratio = uPlot.pxRatio;
+              const laneHeight = bbox.height / lanes.length;
+              ctx.save();
+              ctx.textBaseline = "middle";
+              lanes.forEach(({ name, unit, half }, i) => {
+                const y = bbox.top + (i + 0.5) * laneHeight;
+                const x = bbox.left + bbox.width + 8 * ratio;
+                ctx.textAlign = "left";
+                ctx.fillStyle = palette.ink;
+                ctx.font = scaled(palette.font, ratio, "400");
+                ctx.fillText(name, x, y - (laneHeight > 30 * ratio ? 8 * ratio : 0), 100 * ratio);
+                ctx.fillStyle = palette.faint;
+                if (laneHeight > 30 * ratio)
+                  ctx.fillText(`±${formatValue(half, unit)}`, x, y + 8 * ratio, 100 * ratio);
+                // A bar as high as the figure beside it, on the left where the axis would be.
+                const bar = bbox.left - 6 * ratio;
+                ctx.fillRect(bar, y - 0.25 * laneHeight, ratio, 0.5 * laneHeight);
+                ctx.textAlign = "right";
+                ctx.fillText(formatFigure(half), bar - 5 * ratio, y, 44 * ratio);
+                if (i > 0) {
+                  ctx.fillStyle = palette.grid;
+                  ctx.fillRect(bbox.left, y - laneHeight / 2, bbox.width, ratio);
+                }
+              });
+              ctx.restore();
+            },
+          ],
+        },
+      };
+    },
+    draw(u) {
+      if (Math.abs(display.nowSeconds - gainsAt) >= gainEverySeconds) {
+        gainsAt = display.nowSeconds;
+        adjustGains();
+      }
+      u.setData(
+        [
+          display.pointSeconds.newest(),
+          ...lanes.map(({ trace }) => display.traces[trace]!.newest()),
+        ] as unknown as uPlot.AlignedData,
+        false,
+      );
+      const count = lanes.length;
+      lanes.forEach(({ centre, half }, i) => {
+        // The lane is the i-th from above: half a lane is `half`.
+        u.setScale(`lane${i}`, {
+          min: centre - half * (2 * (count - 1 - i) + 1),
+          max: centre + half * (2 * i + 1),
+        });
+      });
+    },
+    readout(_display, index) {
+      return lanes
+        .map(
+          ({ trace, name, unit }) =>
+            `${name} ${formatValue(display.traces[trace]!.newest()[index] ?? Number.NaN, unit)}`,
+        )
+        .join("  ");
+    },
+  };
+}
+
+function spread(values: Float32Array): { mean: number; sd: number } {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / count;
+  return { mean, sd: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
+}

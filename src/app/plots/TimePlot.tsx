@@ -1,0 +1,189 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import type { Display } from "../display.ts";
+import type { DrawLoop } from "../drawLoop.ts";
+import { type Palette, readPalette } from "./palette.ts";
+
+/** What one kind of plot adds to the common: series and scales, and how it takes its data out of a display. */
+export interface TimePlotKind {
+  options(palette: Palette, display: Display): Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks">;
+  /** Gives `u` its data; the time scale has been set. Called once an animation frame. */
+  draw(u: uPlot, display: Display, fromSeconds: number, toSeconds: number): void;
+  /** The values at a time, in words; null where there are none. */
+  readout(display: Display, index: number): string | null;
+}
+
+interface Props {
+  kind: TimePlotKind;
+  display: Display;
+  loop: DrawLoop;
+  /** What a person who cannot see the plot is told that it is. */
+  label: string;
+  caption: React.ReactNode;
+  className?: string;
+}
+
+const axisHeight = 26;
+const wheelFactor = 1.2;
+
+/** Scales are where they are set: nothing is ranged by data. */
+export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1];
+
+/** Pixels kept free on either side: the same in all plots, so that times stand above one another. */
+export const gutters = {
+  left: (u: uPlot) => (isNarrow(u) ? 44 : 76),
+  right: (u: uPlot) => (isNarrow(u) ? 88 : 116),
+};
+
+/** On a phone units stay in the caption. */
+export const isNarrow = (u: uPlot) => u.width < 520;
+
+/** Times to label, counted back from now, and at most one in 80 pixels. */
+function ticksBackFromNow(nowSeconds: number, min: number, max: number, width: number): number[] {
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60];
+  const step = steps.find((each) => ((max - min) / each) * 80 <= width) ?? 60;
+  const ticks: number[] = [];
+  const first = Math.floor((nowSeconds - max) / step + 1e-9) * step;
+  for (let back = Math.max(0, first); back <= nowSeconds - min + 1e-9; back += step) {
+    if (nowSeconds - back <= max + 1e-9) ticks.unshift(nowSeconds - back);
+  }
+  return ticks;
+}
+
+/** A plot over time that scrolls with the stream: wheel zooms at the cursor, dragging pans, a double click resets. */
+export function TimePlot({ kind, display, loop, label, caption, className }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLSpanElement>(null);
+  const scheme = useComputedColorScheme("light");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the style sheet gives
+  useEffect(() => {
+    const element = host.current as HTMLDivElement;
+    const palette = readPalette(element);
+    const own = kind.options(palette, display);
+    const axis: uPlot.Axis = {
+      stroke: palette.faint,
+      font: palette.font,
+      grid: { stroke: palette.grid, width: 1 },
+      ticks: { show: false },
+      size: axisHeight,
+      gap: 4,
+      splits: (u, _axis, min, max) =>
+        ticksBackFromNow(display.nowSeconds, min, max, u.bbox.width / uPlot.pxRatio),
+      values: (_u, ticks) =>
+        ticks.map((tick) => {
+          const back = display.nowSeconds - tick;
+          return back < 1e-6 ? "now" : `−${Number(back.toFixed(1))} s`;
+        }),
+    };
+    const u = new uPlot(
+      {
+        width: Math.max(1, element.clientWidth),
+        height: Math.max(1, element.clientHeight),
+        padding: [6, gutters.right, 0, 0],
+        legend: { show: false },
+        cursor: {
+          sync: { key: "time", scales: ["x", null] },
+          drag: { x: false, y: false },
+          y: false,
+          points: { show: false },
+        },
+        ...own,
+        scales: { x: { time: false, auto: false, range: asAsked }, ...own.scales },
+        axes: [axis, ...(own.axes ?? [])],
+        hooks: {
+          ...own.hooks,
+          setCursor: [
+            ({ cursor }) => {
+              const node = readout.current;
+              if (!node) return;
+              const words = cursor.idx == null ? null : kind.readout(display, cursor.idx);
+              node.textContent = words ?? "";
+            },
+          ],
+        },
+      },
+      [[], ...own.series.slice(1).map(() => [])] as unknown as uPlot.AlignedData,
+      element,
+    );
+    let isSeen = true;
+    const remove = loop.add((shown, from, to) => {
+      if (shown !== display || !isSeen) return;
+      u.batch(() => {
+        u.setScale("x", { min: from, max: to });
+        kind.draw(u, display, from, to);
+      });
+    });
+    const resizing = new ResizeObserver(() => {
+      u.setSize({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) });
+      loop.redraw();
+    });
+    resizing.observe(element);
+    // What has been scrolled out of sight is not drawn.
+    const watching = new IntersectionObserver(([entry]) => {
+      isSeen = entry?.isIntersecting ?? true;
+      loop.redraw();
+    });
+    watching.observe(element);
+    const removeGestures = addGestures(u.over, loop);
+    return () => {
+      removeGestures();
+      watching.disconnect();
+      resizing.disconnect();
+      remove();
+      u.destroy();
+    };
+  }, [kind, display, loop, scheme]);
+
+  return (
+    <figure className={`plot ${className ?? ""}`} aria-label={label}>
+      <figcaption className="plot-caption">
+        {caption}
+        <span ref={readout} className="plot-readout" aria-hidden="true" />
+      </figcaption>
+      <div ref={host} className="plot-canvas" role="img" aria-label={label} />
+    </figure>
+  );
+}
+
+function addGestures(over: HTMLElement, loop: DrawLoop): () => void {
+  const removal = new AbortController();
+  const { signal } = removal;
+  const fractionAt = (event: MouseEvent) => {
+    const { left, width } = over.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - left) / width));
+  };
+  let lastX = Number.NaN;
+  over.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      loop.zoom(event.deltaY > 0 ? wheelFactor : 1 / wheelFactor, fractionAt(event));
+    },
+    { signal, passive: false },
+  );
+  over.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button !== 0) return;
+      over.setPointerCapture(event.pointerId);
+      lastX = event.clientX;
+    },
+    { signal },
+  );
+  over.addEventListener(
+    "pointermove",
+    (event) => {
+      if (Number.isNaN(lastX)) return;
+      loop.pan(((event.clientX - lastX) / over.clientWidth) * loop.view.spanSeconds);
+      lastX = event.clientX;
+    },
+    { signal },
+  );
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    over.addEventListener(end, () => (lastX = Number.NaN), { signal });
+  }
+  over.addEventListener("dblclick", () => loop.resetView(), { signal });
+  return () => removal.abort();
+}

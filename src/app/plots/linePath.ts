@@ -1,0 +1,73 @@
+import type uPlot from "uplot";
+
+/**
+ * Draws a line through a series of typed arrays in which NaN is a gap. Where points lie closer than half a pixel, each
+ * column of pixels gets its first, extreme and last values, so that no excursion is lost.
+ * @param filled closes the line to the value 0
+ */
+export function linePath(filled = false): uPlot.Series.PathBuilder {
+  return (u, seriesIndex, first, last) => {
+    const xs = u.data[0] as ArrayLike<number>;
+    const ys = u.data[seriesIndex] as ArrayLike<number>;
+    const scale = u.series[seriesIndex]?.scale ?? "y";
+    const { left, top, width, height } = u.bbox;
+    const { min: xMin = 0, max: xMax = 1 } = u.scales.x ?? {};
+    const { min: yMin = 0, max: yMax = 1 } = u.scales[scale] ?? {};
+    const perX = width / ((xMax ?? 1) - (xMin ?? 0));
+    const perY = height / ((yMax ?? 1) - (yMin ?? 0));
+    const xOf = (i: number) => left + ((xs[i] as number) - (xMin ?? 0)) * perX;
+    const yOf = (value: number) => top + height - (value - (yMin ?? 0)) * perY;
+    const from = Math.max(0, first - 1);
+    const to = Math.min(xs.length - 1, last + 1);
+    const stroke = new Path2D();
+    const fill = filled ? new Path2D() : null;
+    const base = yOf(0);
+    const dense = to - from > 2 * width;
+    let startX = Number.NaN;
+    let endX = Number.NaN;
+    const add = (x: number, y: number) => {
+      if (Number.isNaN(startX)) {
+        startX = x;
+        stroke.moveTo(x, y);
+        fill?.moveTo(x, base);
+      } else stroke.lineTo(x, y);
+      fill?.lineTo(x, y);
+      endX = x;
+    };
+    const lift = () => {
+      if (!Number.isNaN(startX)) fill?.lineTo(endX, base);
+      startX = Number.NaN;
+    };
+    for (let i = from; i <= to; ) {
+      const value = ys[i] as number;
+      if (Number.isNaN(value)) {
+        lift();
+        i++;
+        continue;
+      }
+      const x = xOf(i);
+      if (!dense) {
+        add(x, yOf(value));
+        i++;
+        continue;
+      }
+      let least = value;
+      let greatest = value;
+      let end = value;
+      const column = Math.floor(x);
+      for (i++; i <= to; i++) {
+        const next = ys[i] as number;
+        if (Number.isNaN(next) || xOf(i) >= column + 1) break;
+        if (next < least) least = next;
+        if (next > greatest) greatest = next;
+        end = next;
+      }
+      add(x, yOf(value));
+      if (least !== value && least !== end) add(x, yOf(least));
+      if (greatest !== value && greatest !== end) add(x, yOf(greatest));
+      if (end !== value) add(x, yOf(end));
+    }
+    lift();
+    return { stroke, fill, flags: 0 };
+  };
+}

@@ -1,0 +1,26 @@
+/** Colours and font of the plots, as the style sheet sets them for the theme in use. */
+export interface Palette {
+  ink: string;
+  faint: string;
+  grid: string;
+  decoded: string;
+  measured: string;
+  measuredFill: string;
+  attention: string;
+  font: string;
+}
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: read("ink"),
+    faint: read("ink-faint"),
+    grid: read("grid"),
+    decoded: read("decoded"),
+    measured: read("measured"),
+    measuredFill: read("measured-fill"),
+    attention: read("attention"),
+    font: `12px ${style.fontFamily}`,
+  };
+}

@@ -1,0 +1,23 @@
+import "@fontsource-variable/inter";
+import "@mantine/core/styles.css";
+import "uplot/dist/uPlot.min.css";
+import "./app.css";
+import { registerSW } from "virtual:pwa-register";
+import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
+import { followAddress } from "./address.ts";
+import { Session } from "./session.ts";
+import { store } from "./store.ts";
+
+/** Starts decoding, and shows it in `root`. */
+export function start(root: HTMLElement): void {
+  followAddress();
+  const session = new Session();
+  // The workers start while React draws the first time.
+  if (store.getState().choice.source === "sim") void session.simulate();
+  createRoot(root).render(<App session={session} />);
+  const update = registerSW({
+    onNeedRefresh: () => store.setState({ update: () => void update(true) }),
+    onOfflineReady: () => store.setState({ offlineReady: true }),
+  });
+}

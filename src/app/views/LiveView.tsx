@@ -1,0 +1,57 @@
+import { Button } from "@mantine/core";
+import { BandPowerPlot } from "../plots/BandPowerPlot.tsx";
+import { ForcePlot } from "../plots/ForcePlot.tsx";
+import { LfpPlot } from "../plots/LfpPlot.tsx";
+import type { Session } from "../session.ts";
+import { useApp } from "../store.ts";
+import { BigFigure, Figures } from "./Figures.tsx";
+import { OpenButton } from "./Header.tsx";
+
+/** Decoded force beside measured force, what it is decoded from, and how well and how fast. */
+export function LiveView({ session }: { session: Session }) {
+  const run = useApp((state) => state.run);
+  const waitingFor = useApp((state) => state.waitingFor);
+  const choice = useApp((state) => state.choice);
+  if (!run) {
+    if (choice.source === "recording" && !waitingFor) {
+      return (
+        <main className="empty">
+          <h2>This link is about a recording</h2>
+          <p>
+            Recordings stay on the machine that they are on, so the link cannot bring it along. Open the
+            recording here, or drop it on this page.
+          </p>
+          <OpenButton session={session} prominent />
+          <Button variant="subtle" onClick={() => void session.chooseSimulation()}>
+            Decode the simulated patient instead
+          </Button>
+        </main>
+      );
+    }
+    return (
+      <main className="empty" aria-busy="true">
+        <p role="status">{waitingFor ?? "Starting"}…</p>
+      </main>
+    );
+  }
+  const { display, decoder, id } = run;
+  return (
+    <main className="live">
+      <div className="live-plots">
+        <ForcePlot
+          key={`force-${id}`}
+          display={display}
+          loop={session.loop}
+          target={decoder.target.name}
+          unit={decoder.target.unit}
+        />
+        <LfpPlot key={`lfp-${id}`} display={display} loop={session.loop} />
+        <BandPowerPlot key={`bands-${id}`} display={display} loop={session.loop} />
+      </div>
+      <aside className="live-figures" aria-label="Figures">
+        <BigFigure />
+        <Figures />
+      </aside>
+    </main>
+  );
+}

@@ -1,0 +1,280 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { RunSetup } from "../../src/contract/apis.ts";
+import type { Frame } from "../../src/contract/frame.ts";
+import { scoreOf } from "../../src/evaluation/score.ts";
+import { LiveSession } from "../../src/pipeline/liveSession.ts";
+import type { LoadedModel } from "../../src/pipeline/load.ts";
+import type { Block } from "../../src/signal/block.ts";
+import { InputError } from "../../src/signal/errors.ts";
+import { cutBlock } from "../features/fixture.ts";
+import { liveHops, modelOf, requestOf, shortSource, wholeBlock } from "./fixture.ts";
+
+const source = shortSource(20, 8);
+const { info } = source;
+const block = await wholeBlock(source);
+const training = shortSource(40);
+const setup: RunSetup = { info, startSample: 0, liveFromSample: 3000, scoreFromSample: 5000, cue: "CUE" };
+/** The acquisition's clock is this far behind the decoder's. */
+const offsetMs = 500;
+
+let model: LoadedModel;
+beforeAll(async () => {
+  model = await modelOf(requestOf(training));
+});
+
+/** A session on a clock that only moves when told to. */
+function rig(changes: Partial<RunSetup> = {}, loaded = model) {
+  const clock = { now: 0 };
+  const session = new LiveSession(loaded, { ...setup, ...changes }, () => clock.now);
+  session.acquisitionOffsetMs = offsetMs;
+  return { session, clock };
+}
+
+/** Blocks as they come live: due when their last sample is, taken some time after. */
+function play({ session, clock }: ReturnType<typeof rig>, blocks: readonly Block[], delayMs = 7) {
+  for (const part of blocks) {
+    const end = part.firstSample + part.frameCount;
+    const isLive = end > setup.liveFromSample;
+    clock.now = end + offsetMs + delayMs;
+    session.process({ ...part, acquiredAtMs: isLive ? end : Number.NaN });
+  }
+}
+
+function take(session: LiveSession, spent: Frame | null = null, drawnAtMs = Number.NaN) {
+  return session.takeFrame({ kind: "request", spent, drawnAtMs });
+}
+
+function hopsOf({ hops }: Frame) {
+  return Array.from({ length: hops.count }, (_, i) => [hops.samples[i], hops.decoded[i], hops.measured[i]]);
+}
+
+describe("a live session", () => {
+  test("hands on every hop once, as the live decoder gives it, however often frames are taken", () => {
+    const expected = liveHops(info, model, [block]).hops.map(({ sample, decoded, measured }) => [
+      sample,
+      decoded,
+      measured,
+    ]);
+    for (const every of [1, 7, 1000]) {
+      const given = rig();
+      const seen: unknown[] = [];
+      let spent: Frame | null = null;
+      const next = () => {
+        spent = take(given.session, spent);
+        seen.push(...hopsOf(spent));
+      };
+      cutBlock(block, [50]).forEach((part, i) => {
+        play(given, [part]);
+        if (i % every === 0) next();
+      });
+      next();
+      expect(seen).toEqual(expected);
+    }
+  });
+
+  test("shows inputs, target and cue, and features standardised as the decoder sees them", () => {
+    const given = rig();
+    expect(given.session.display).toMatchObject({
+      rateHz: 1000,
+      strideSamples: 2,
+      hopSamples: 100,
+      traces: [
+        { name: "LFP_0", unit: "µV", role: "input" },
+        { name: "LFP_1", unit: "µV", role: "input" },
+        { name: "LFP_2", unit: "µV", role: "input" },
+        { name: "FORCE", unit: "%", role: "target" },
+        { name: "CUE", unit: "%", role: "cue" },
+      ],
+    });
+    play(given, cutBlock(block, [100]));
+    const { traces, hops, newestSample } = take(given.session);
+    expect([traces.firstSample, newestSample]).toEqual([0, 19_999]);
+    expect(traces.count).toBeGreaterThan(9990);
+    const { row } = liveHops(info, model, [block]).hops[100]!;
+    const count = given.session.display.features.length;
+    expect(count).toBe(24);
+    expect(Array.from(hops.features.subarray(100 * count, 101 * count))).toEqual(
+      Array.from({ length: count }, (_, i) => Math.fround((row![i]! - model.mean[i]!) / model.sd[i]!)),
+    );
+    expect(hops.features.subarray(0, count).every(Number.isNaN)).toBe(true);
+  });
+
+  test("does without a target and a cue that the stream does not have", () => {
+    const channels = info.channels.slice(0, 3);
+    const { session } = rig({ info: { ...info, channels }, cue: "CUE" });
+    expect(session.display.traces.map(({ role }) => role)).toEqual(["input", "input", "input"]);
+    expect(rig({ cue: null }).session.display.traces).toHaveLength(4);
+  });
+
+  test("times each decoded value from when its own sample was due, on its own clock, live ones alone", () => {
+    const given = rig();
+    play(given, cutBlock(block, [100]), 7);
+    const frame = take(given.session);
+    expect(frame.newestHopDueAtMs).toBe(20_000 + offsetMs);
+    expect(frame.newestHopDecodedAtMs).toBe(20_000 + offsetMs + 7);
+    expect(frame.status?.toDecodedMs).toEqual({ count: 170, p50: 7, p99: 7 });
+    expect(frame.status?.decodedPerSecond).toBeCloseTo(10, 6);
+    // Two hops to a block: the first one waited for the second.
+    const coarse = rig();
+    play(coarse, cutBlock(block, [200]), 7);
+    expect(take(coarse.session).status?.toDecodedMs).toEqual({ count: 170, p50: 7, p99: 107 });
+  });
+
+  test("times what was drawn from when its newest value was due, and nothing that brought no value", () => {
+    const given = rig();
+    const blocks = cutBlock(block, [100]);
+    play(given, blocks.slice(0, 100));
+    let spent = take(given.session);
+    expect(spent.status?.toPixelMs.count).toBe(0);
+    for (const [i, part] of blocks.slice(100).entries()) {
+      play(given, [part]);
+      spent = take(given.session, spent, spent.newestHopDueAtMs + 20 + (i % 2));
+      // A frame without a new value was drawn too: it says nothing.
+      spent = take(given.session, spent, spent.newestHopDueAtMs + 30);
+      spent = take(given.session, spent, 1e9);
+    }
+    given.clock.now += 1000;
+    const { toPixelMs } = take(given.session).status!;
+    expect(toPixelMs).toEqual({ count: 101 + 99, p50: 21, p99: 30 });
+  });
+
+  test("times nothing that no clock paced", () => {
+    const given = rig({ liveFromSample: 0 });
+    for (const part of cutBlock(block, [100])) given.session.process(part);
+    const frame = take(given.session);
+    expect(frame.status?.toDecodedMs.count).toBe(0);
+    expect(frame.newestHopDueAtMs).toBeNaN();
+    expect(frame.status?.hopCount).toBe(200);
+  });
+
+  test("scores what lies in the scored part alone, as the evaluation does, the whole of it when the stream has ended", () => {
+    const given = rig();
+    play(
+      given,
+      cutBlock(
+        block.frameCount > 0 ? { ...block, frameCount: 5000, data: block.data.slice(0, 25_000) } : block,
+        [100],
+      ),
+    );
+    expect(take(given.session).status).toMatchObject({
+      score: null,
+      finalScore: null,
+      state: "running",
+    });
+    play(
+      given,
+      cutBlock({ ...block, firstSample: 5000, frameCount: 15_000, data: block.data.slice(25_000) }, [100]),
+    );
+    given.clock.now += 1000;
+    given.session.end();
+    const { status } = take(given.session);
+    const scored = liveHops(info, model, [block]).hops.filter(({ sample }) => sample >= 5000);
+    const expected = scoreOf(
+      Float64Array.from(scored, ({ decoded }) => decoded),
+      Float64Array.from(scored, ({ measured }) => measured),
+      scored.length,
+      0.1,
+      { seed: 1 },
+    );
+    expect(expected.count).toBe(150);
+    expect(status).toMatchObject({ state: "ended", finalScore: expected, score: expected });
+  });
+
+  test("scores live about once a second", () => {
+    const given = rig({ scoreFromSample: 0 });
+    const scores = new Set<unknown>();
+    let spent: Frame | null = null;
+    for (const part of cutBlock(block, [100])) {
+      play(given, [part]);
+      spent = take(given.session, spent);
+      if (spent.status?.score) scores.add(spent.status.score);
+    }
+    expect(scores.size).toBeGreaterThanOrEqual(18);
+    expect(scores.size).toBeLessThanOrEqual(20);
+  });
+
+  test("tells its status four times a second, and has news then or when something came", () => {
+    const { session, clock } = rig();
+    expect(session.hasNews).toBe(true);
+    const first = take(session);
+    expect(first.status).toMatchObject({ state: "starting", hopCount: 0, lostSamples: 0, score: null });
+    expect(session.hasNews).toBe(false);
+    clock.now += 249;
+    expect(session.hasNews).toBe(false);
+    session.process({ ...block, frameCount: 10, data: block.data.slice(0, 50) });
+    expect(session.hasNews).toBe(true);
+    expect(take(session, first).status).toBeNull();
+    clock.now += 1;
+    expect(session.hasNews).toBe(true);
+    expect(take(session).status).toMatchObject({ state: "running", newestSample: 9 });
+  });
+
+  test("says what is wrong: filling, lost samples, a flat contact", () => {
+    const given = rig();
+    play(given, [{ ...block, frameCount: 500, data: block.data.slice(0, 2500) }]);
+    expect(take(given.session).status?.noEstimate).toContain("fill windows and lags");
+    const data = block.data.slice(2500 * 5);
+    for (let frame = 5000; frame < data.length / 5; frame++) data[5 * frame + 2] = 1;
+    play(given, cutBlock({ ...block, firstSample: 2500, frameCount: 17_500, data }, [100]));
+    const { status } = take(given.session);
+    expect(status?.lostSamples).toBe(2000);
+    expect(status?.noEstimate).toMatch(/^LFP_2 flat for/);
+    expect(status?.quality.map(({ channel, verdict }) => [channel, verdict])).toEqual([
+      ["LFP_0", "good"],
+      ["LFP_1", "good"],
+      ["LFP_2", "bad"],
+    ]);
+    expect(status?.backend.name).toBe("cpu");
+    expect(status?.tensorCount).toBeGreaterThan(0);
+  });
+
+  test("a failure is told at once, with its reason", () => {
+    const given = rig();
+    play(given, [{ ...block, frameCount: 3000, data: block.data.slice(0, 15_000) }]);
+    take(given.session);
+    expect(given.session.hasNews).toBe(false);
+    given.session.fail("the disk is gone");
+    expect(given.session.hasNews).toBe(true);
+    expect(take(given.session).status).toMatchObject({
+      state: "failed",
+      noEstimate: "the disk is gone",
+    });
+  });
+});
+
+describe("another model", () => {
+  test("takes over where it reads the same features of the same channels, and standardises as it was trained", async () => {
+    const other = await modelOf(requestOf(shortSource(30, 9), { decoder: "wiener-filter" }));
+    const given = rig();
+    expect(given.session.accepts(other)).toBe(true);
+    play(given, cutBlock({ ...block, frameCount: 6000, data: block.data.slice(0, 30_000) }, [100]));
+    given.session.swap(other);
+    play(
+      given,
+      cutBlock({ ...block, firstSample: 6000, frameCount: 14_000, data: block.data.slice(30_000) }, [100]),
+    );
+    const { hops } = take(given.session);
+    const [before, after] = [model, other].map((m) => liveHops(info, m, [block]).hops);
+    expect(Array.from(hops.decoded.subarray(0, 200))).toEqual(
+      [...before!.slice(0, 60), ...after!.slice(60)].map(({ decoded }) => decoded),
+    );
+    const row = after![150]!.row!;
+    expect(hops.features[150 * 24 + 3]).toBe(Math.fround((row[3]! - other.mean[3]!) / other.sd[3]!));
+  });
+
+  test("does not where channels or target differ", async () => {
+    const { session } = rig();
+    const fewer = await modelOf(requestOf(training, { inputs: ["LFP_0", "LFP_1"] }));
+    const cue = await modelOf(requestOf(training, { target: "CUE" }));
+    expect([session.accepts(fewer), session.accepts(cue), session.accepts(model)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("is refused where the stream does not have its channels", () => {
+    expect(() => rig({ info: { ...info, channels: info.channels.slice(1) } })).toThrow(InputError);
+    expect(() => rig({ info: { ...info, rateHz: 500 } })).toThrow("cannot decode a stream of 500 Hz");
+  });
+});

@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { startBackend, tensorCount } from "../../src/decoders/backends.ts";
+import { type Artifact, sealArtifact } from "../../src/models/artifact.ts";
+import { loadModel, replayGolden } from "../../src/pipeline/load.ts";
+import { expectRefusal } from "../recordings/fixture.ts";
+import { artifactOf, requestOf, shortSource } from "./fixture.ts";
+
+interface Weights {
+  weights: number[];
+  mean: number[];
+  bias: number;
+  targetMin: number;
+  targetMax: number;
+}
+
+let artifact: Artifact;
+beforeAll(async () => {
+  artifact = await artifactOf(requestOf(shortSource(30)));
+});
+
+/** A copy with a change; sealed again, its hash is right. */
+async function changed(
+  change: (copy: Artifact & { decoder: { weights: Weights } }) => void,
+  isSealed: boolean,
+) {
+  const copy = structuredClone(artifact) as Parameters<typeof change>[0];
+  change(copy);
+  const { hash: _, ...body } = copy;
+  return isSealed ? sealArtifact(body) : copy;
+}
+
+describe("loadModel", () => {
+  test("makes a decoder ready that reproduces its golden rows", async () => {
+    const model = await loadModel(artifact, "a.json", "cpu");
+    expect(model.artifact).toEqual(artifact);
+    expect(model.backend).toEqual({ name: "cpu", renderer: "", software: false });
+    expect(model.goldenError).toBeGreaterThan(0);
+    expect(model.goldenError).toBeLessThan(1e-5);
+    const { weights } = artifact.decoder as { weights: Weights };
+    expect(model.mean).toEqual(weights.mean);
+    const out = new Float64Array(1);
+    model.decoder.predict(Float64Array.from(artifact.golden.rows[3]!), out);
+    const range = weights.targetMax - weights.targetMin;
+    expect(Math.abs(out[0]! - artifact.golden.expected[3]!) / range).toBeLessThan(1e-5);
+    model.decoder.dispose();
+  });
+
+  test.each<[string, (copy: Artifact & { decoder: { weights: Weights } }) => void]>([
+    [
+      "a weight",
+      ({ decoder }) => {
+        decoder.weights.weights[5]! += 0.5;
+      },
+    ],
+    [
+      "the bias",
+      ({ decoder }) => {
+        decoder.weights.bias += 1;
+      },
+    ],
+    [
+      "the statistics",
+      ({ decoder }) => {
+        decoder.weights.mean[0]! += 3;
+      },
+    ],
+    [
+      "what is expected of one row",
+      ({ golden }) => {
+        golden.expected[15]! += 1;
+      },
+    ],
+  ])(
+    "refuses a decoder whose golden rows do not come out: changed in %s and sealed again",
+    async (_, change) => {
+      await startBackend("cpu");
+      const before = tensorCount();
+      await expectRefusal(
+        loadModel(await changed(change, true), "a.json", "cpu"),
+        "a.json",
+        /^does not reproduce its golden rows on cpu: off by \d/,
+      );
+      expect(tensorCount()).toBe(before);
+    },
+  );
+
+  test.each<[string, (copy: Artifact & { decoder: { weights: Weights } }) => void]>([
+    [
+      "a weight in the last digit",
+      ({ decoder }) => {
+        decoder.weights.weights[5]! *= 1 + 1e-15;
+      },
+    ],
+    [
+      "its name",
+      (copy) => {
+        copy.name = "Better decoder";
+      },
+    ],
+    [
+      "where it comes from",
+      ({ lineage }) => {
+        lineage.simulated = false;
+      },
+    ],
+    [
+      "its figures",
+      ({ metrics }) => {
+        metrics.crossValidated.r = 0.99;
+      },
+    ],
+    [
+      "its hash",
+      (copy) => {
+        copy.hash = "0".repeat(64);
+      },
+    ],
+  ])("refuses a file that was tampered with: %s", async (_, change) => {
+    await expectRefusal(
+      loadModel(await changed(change, false), "a.json", "cpu"),
+      "a.json",
+      "was changed after it was made",
+    );
+  });
+
+  test("does not mind the order of keys", async () => {
+    const reversed = Object.fromEntries(Object.entries(artifact).toReversed());
+    const { decoder } = await loadModel(reversed, "a.json", "cpu");
+    decoder.dispose();
+  });
+
+  test("refuses what is no decoder, is too new or is incomplete, by the file's name", async () => {
+    for (const value of [null, 7, "text", [], {}, { format: "gripscope-decoder" }]) {
+      await expectRefusal(loadModel(value, "a.json", "cpu"), "a.json", "is not a Gripscope decoder");
+    }
+    await expectRefusal(
+      loadModel({ ...artifact, schemaVersion: 2 }, "a.json", "cpu"),
+      "a.json",
+      "was made by a newer Gripscope (schema 2",
+    );
+    await expectRefusal(
+      loadModel({ ...artifact, golden: undefined }, "a.json", "cpu"),
+      "a.json",
+      "is damaged: golden",
+    );
+  });
+
+  test("refuses parts that do not belong together, by the field", async () => {
+    const cases: [Parameters<typeof changed>[0], string, string][] = [
+      [
+        ({ decoder }) => {
+          decoder.kind = "oracle";
+        },
+        "decoder oracle",
+        "is not known",
+      ],
+      [({ decoder }) => void decoder.weights.mean.pop(), "a.json: decoder.weights", "differ in length"],
+      [
+        (copy) => {
+          copy.input.features = { schema: 1 };
+        },
+        "a.json: input.features",
+        "name",
+      ],
+    ];
+    for (const [change, subject, reason] of cases) {
+      await expectRefusal(loadModel(await changed(change, true), "a.json", "cpu"), subject, reason);
+    }
+  });
+});
+
+test("replayGolden gives the largest difference, over the range", async () => {
+  const predictions = [1, 2, 3];
+  let next = 0;
+  const decoder = {
+    width: 1,
+    reset() {
+      next = 0;
+    },
+    predict: (_: Float64Array, out: Float64Array) => {
+      out[0] = predictions[next++]!;
+    },
+    dispose() {},
+  };
+  const golden = { rows: [[0], [0], [0]], expected: [1.5, 2, 1], toleranceOfRange: 1e-4 };
+  expect(replayGolden({ ...artifact, golden }, decoder, 4)).toBe(0.5);
+  expect(replayGolden({ ...artifact, golden: { ...golden, expected: predictions } }, decoder, 4)).toBe(0);
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import type { Progress } from "../../src/contract/apis.ts";
+import type { TrainRequest } from "../../src/contract/config.ts";
+import { specs } from "../../src/features/index.ts";
+import type { Artifact } from "../../src/models/artifact.ts";
+import { parseArtifact } from "../../src/models/artifact.ts";
+import { Training } from "../../src/pipeline/training.ts";
+import { expectRefusal } from "../recordings/fixture.ts";
+import { droppedFiles } from "./files.ts";
+import { shortSource } from "./fixture.ts";
+
+const simulated = { kind: "simulated" as const, patient: "strong", seed: 7 };
+
+function requestOf(changes: Partial<TrainRequest> = {}): TrainRequest {
+  return {
+    source: simulated,
+    decoder: "wiener-filter",
+    target: "FORCE",
+    channels: [],
+    startSample: 0,
+    endSample: 30_000,
+    seed: 1,
+    ...changes,
+  };
+}
+
+describe("inspecting", () => {
+  test("a recording gives its summary, statistics and findings", async () => {
+    const files = await droppedFiles("a", shortSource(3));
+    const report = await new Training().inspect({ kind: "recording", files });
+    expect(report).toMatchObject({
+      format: "BrainVision",
+      frameCount: 3000,
+      markerCount: 0,
+      proposedTarget: "FORCE",
+    });
+    expect(report.channels.map(({ name }) => name)).toEqual(["LFP_0", "LFP_1", "LFP_2", "FORCE", "CUE"]);
+    expect(report.findings.map(({ what }) => what)).toContain("The recording is 3.0 s long.");
+  });
+
+  test("a simulated patient has nothing to be verified", async () => {
+    const report = await new Training().inspect(simulated);
+    expect(report).toMatchObject({ format: "simulated", simulated: true, channels: [], findings: [] });
+  });
+});
+
+describe("training", () => {
+  test("gives a sealed decoder, its figures and how far it was on the way", async () => {
+    const steps: Progress[] = [];
+    const result = await new Training().train(requestOf(), (progress) => steps.push(progress));
+    const artifact = result.artifact as Artifact;
+    expect(await parseArtifact(JSON.parse(JSON.stringify(artifact)), "test")).toBeDefined();
+    expect(artifact.lineage).toMatchObject({
+      source: "strong responder, seed 7",
+      firstSample: 0,
+      lastSample: 29_999,
+    });
+    expect(artifact.lineage.trainedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(result).toMatchObject({
+      name: artifact.name,
+      seconds: 30,
+      gapMs: 1400,
+      rowCount: artifact.lineage.rowCount,
+    });
+    expect(result.folds).toHaveLength(3);
+    expect(steps.length).toBeGreaterThan(10);
+    expect(steps.every(({ remainingMs }) => remainingMs >= 0)).toBe(true);
+  });
+
+  test("heeds channels and spec, and counts no further than a recording goes", async () => {
+    const files = await droppedFiles("a", shortSource(20));
+    const result = await new Training().train(
+      requestOf({
+        source: { kind: "recording", files },
+        channels: ["LFP_1"],
+        spec: specs["science-recipe"],
+        endSample: 1_000_000,
+      }),
+      () => {},
+    );
+    const { input } = result.artifact as Artifact;
+    expect(input.channels.map(({ name }) => name)).toEqual(["LFP_1"]);
+    expect(input.features).toEqual(specs["science-recipe"]);
+    expect([result.seconds, result.gapMs]).toEqual([20, 1500]);
+  });
+
+  test("a cancelled one rejects with an AbortError, and the next one runs", async () => {
+    const training = new Training();
+    const running = training.train(requestOf(), () => training.cancel());
+    await expect(running).rejects.toMatchObject({ name: "AbortError" });
+    await training.train(requestOf(), () => {});
+  });
+
+  test("a new one cancels the one under way", async () => {
+    const training = new Training();
+    const first = training.train(requestOf(), () => {});
+    const second = training.train(requestOf({ decoder: "wiener-cascade" }), () => {});
+    await expect(first).rejects.toMatchObject({ name: "AbortError" });
+    expect((await second).name).toContain("cascade");
+  });
+
+  test("cancelling where nothing runs does nothing", () => {
+    expect(() => new Training().cancel()).not.toThrow();
+  });
+
+  test("what cannot be used is refused by name", async () => {
+    const train = (changes: Partial<TrainRequest>) => new Training().train(requestOf(changes), () => {});
+    await expectRefusal(train({ target: "GRIP" }), "target GRIP", "no such channel");
+    await expectRefusal(train({ decoder: "oracle" }), "decoder oracle", "is not known");
+    await expectRefusal(train({ endSample: -1 }), "training", "endSample");
+    await expectRefusal(train({ spec: { schema: 2 } }), "spec", "schema");
+    await expectRefusal(train({ source: { ...simulated, patient: "weak" } }), "patient weak", "is not known");
+  });
+});
