@@ -124,18 +124,17 @@ describe("a live session", () => {
     const given = rig();
     const blocks = cutBlock(block, [100]);
     play(given, blocks.slice(0, 100));
-    let spent = take(given.session);
-    expect(spent.status?.toPixelMs.count).toBe(0);
-    for (const [i, part] of blocks.slice(100).entries()) {
+    let spent = take(given.session, take(given.session));
+    expect(spent.hops.count).toBe(0);
+    blocks.slice(100).forEach((part, i) => {
       play(given, [part]);
-      spent = take(given.session, spent, spent.newestHopDueAtMs + 20 + (i % 2));
-      // A frame without a new value was drawn too: it says nothing.
-      spent = take(given.session, spent, spent.newestHopDueAtMs + 30);
-      spent = take(given.session, spent, 1e9);
-    }
+      const brought = take(given.session, spent, 1e9);
+      expect(brought.hops.count).toBe(1);
+      spent = take(given.session, brought, brought.newestHopDueAtMs + (i < 60 ? 20 : 30));
+    });
     given.clock.now += 1000;
-    const { toPixelMs } = take(given.session).status!;
-    expect(toPixelMs).toEqual({ count: 101 + 99, p50: 21, p99: 30 });
+    const { status } = take(given.session);
+    expect(status?.toPixelMs).toEqual({ count: 100, p50: 20, p99: 30 });
   });
 
   test("times nothing that no clock paced", () => {
