@@ -20,7 +20,13 @@ export class Display {
   readonly features: Ring<Float32Array>;
   /** Right edge of the plots, s of the stream. */
   nowSeconds = 0;
-  constructor(readonly info: DisplayInfo) {
+  /** Largest absolute value measured so far: says in which unit values are told. */
+  magnitude = 0;
+  /** @param marks times that divide the stream, with what begins there */
+  constructor(
+    readonly info: DisplayInfo,
+    readonly marks: readonly { seconds: number; label: string }[],
+  ) {
     const { rateHz, strideSamples, hopSamples } = info;
     const points = Math.ceil((historySeconds * rateHz) / strideSamples);
     const hops = Math.ceil((historySeconds * rateHz) / hopSamples);
@@ -44,7 +50,9 @@ export class Display {
     for (let hop = 0; hop < hops.count; hop++) {
       this.hopSeconds.pushValue((hops.samples[hop] as number) / rateHz);
       this.decoded.pushValue(hops.decoded[hop] as number);
-      this.measured.pushValue(hops.measured[hop] as number);
+      const measured = hops.measured[hop] as number;
+      this.measured.pushValue(measured);
+      if (Math.abs(measured) > this.magnitude) this.magnitude = Math.abs(measured);
       this.features.push(hops.features, hop * this.info.features.length);
     }
     this.nowSeconds = newestSample / rateHz;

@@ -1,12 +1,36 @@
 /** Figures for people: one rule for each, so that they read alike everywhere. */
 
-export function formatValue(value: number, unit: string): string {
+/** Prefixes of volt that a value in microvolts may be told in; other units are told as they are. */
+const voltSteps: Readonly<Record<string, readonly (readonly [least: number, unit: string])[]>> = {
+  µV: [
+    [1e6, "V"],
+    [1e4, "mV"],
+  ],
+  mV: [[1e4, "V"]],
+};
+
+/**
+ * A value and its unit, in a larger unit where the figures would be unreadable.
+ * @param magnitude what decides the unit: the largest value nearby, so that neighbours share one
+ */
+export function inUnit(
+  value: number,
+  unit: string,
+  magnitude = Math.abs(value),
+): { text: string; unit: string } {
+  const larger = voltSteps[unit]?.find(([least]) => magnitude >= least)?.[1];
+  const factor = larger === undefined ? 1 : larger === "mV" || unit === "mV" ? 1e3 : 1e6;
+  return { text: formatIn(value / factor, unit), unit: larger ?? unit };
+}
+
+export function formatValue(value: number, unit: string, magnitude?: number): string {
   if (!Number.isFinite(value)) return "–";
-  return `${formatIn(value, unit)}${unit ? ` ${unit}` : ""}`;
+  const told = inUnit(value, unit, magnitude);
+  return `${told.text}${told.unit ? ` ${told.unit}` : ""}`;
 }
 
 /** As fine as it can be read while it changes: whole per cent, else three significant figures. */
-export function formatIn(value: number, unit: string): string {
+function formatIn(value: number, unit: string): string {
   return unit === "%" && Number.isFinite(value)
     ? value.toFixed(0).replace(/^-0$/, "0").replace("-", "−")
     : formatFigure(value);

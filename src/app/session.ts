@@ -93,7 +93,11 @@ export class Session {
     if (choice.source === "sim") {
       if (change.patient === undefined && change.seed === undefined && run) await this.exchangeDecoder();
       else await this.simulate();
-    } else if (change.backend !== undefined && run) await this.exchangeDecoder();
+    } else if (change.backend !== undefined) {
+      if (run) await this.exchangeDecoder();
+    } else if (change.patient !== undefined || change.seed !== undefined) await this.chooseSimulation();
+    // Another decoder has to be calibrated first: that is where it is done.
+    else store.setState({ view: "data" });
   }
 
   /** Leaves the recording for the simulated patient. */
@@ -242,7 +246,14 @@ export class Session {
         ),
       );
       if (isLate()) return;
-      const display = new Display(displayInfo);
+      const { rateHz } = summary.info;
+      const marks = summary.simulated
+        ? []
+        : [
+            { seconds: place.liveFromSample / rateHz, label: "calibration ends" },
+            { seconds: place.scoreFromSample / rateHz, label: "scored" },
+          ];
+      const display = new Display(displayInfo, marks);
       this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
       void (paused ? acquisition.pause() : acquisition.resume());
       await within(
@@ -257,7 +268,6 @@ export class Session {
           summary,
           decoder: loaded,
           display,
-          liveFromSeconds: summary.simulated ? 0 : place.liveFromSample / summary.info.rateHz,
         },
         status: null,
         reading: null,

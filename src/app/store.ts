@@ -44,8 +44,6 @@ export interface Run {
   readonly summary: SourceSummary;
   readonly decoder: LoadedDecoder;
   readonly display: Display;
-  /** Where replay began to be live, s of the stream; 0 for a simulated patient. */
-  readonly liveFromSeconds: number;
 }
 
 /** Newest values on the screen, refreshed with the status. */

@@ -58,9 +58,10 @@ export function simulatedFor(options: { patient: string; seed: number; minutes: 
 
 /** A feature spec by the name of a shipped one or from a file; the default one where none is named. @throws InputError */
 export async function openSpec(nameOrPath: string | undefined): Promise<FeatureSpec> {
-  const shipped = (specs as Readonly<Record<string, FeatureSpec>>)[nameOrPath ?? "default"];
-  if (shipped) return shipped;
-  return parseFeatureSpec(await readJson(nameOrPath as string), nameOrPath as string);
+  const name = nameOrPath ?? "default";
+  const shipped = (specs as Readonly<Record<string, FeatureSpec>>)[name];
+  if (shipped && Object.hasOwn(specs, name)) return shipped;
+  return parseFeatureSpec(await readJson(name), name);
 }
 
 /** @throws InputError where the file cannot be read or is no JSON */

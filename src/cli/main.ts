@@ -49,4 +49,6 @@ function overview(): string {
   ].join("\n");
 }
 
+// TensorFlow.js advertises its native package there: standard error is for the one line that says what is wrong.
+console.warn = () => {};
 process.exitCode = await main(process.argv.slice(2));

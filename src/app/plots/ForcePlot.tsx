@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
-import { formatValue, roundUp } from "../format.ts";
+import { formatValue, inUnit, roundUp } from "../format.ts";
 import { linePath } from "./linePath.ts";
 import type { Palette } from "./palette.ts";
 import { asAsked, gutters, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
@@ -42,7 +42,6 @@ export function ForcePlot({ display, loop, target, unit }: Props) {
 function forcePlot(unit: string): TimePlotKind {
   const range = new SteadyRange(unit);
   let palette: Palette;
-  const decodedPath = hopPath();
   return {
     options(colours, display) {
       palette = colours;
@@ -56,7 +55,7 @@ function forcePlot(unit: string): TimePlotKind {
             stroke: palette.measured,
             fill: palette.measuredFill,
             width: 1.5,
-            paths: linePath(true),
+            paths: linePath(unit === "%" ? "zero" : "edge"),
             points: { show: false },
           },
           {
@@ -79,13 +78,17 @@ function forcePlot(unit: string): TimePlotKind {
             size: gutters.left,
             gap: 6,
             values: (u, ticks) =>
-              ticks.map((tick) => `${Number(tick.toPrecision(4))}${unit && !isNarrow(u) ? ` ${unit}` : ""}`),
+              ticks.map((tick) => {
+                const told = inUnit(tick, unit, display.magnitude);
+                return isNarrow(u) || !told.unit ? told.text : `${told.text} ${told.unit}`;
+              }),
           },
         ],
         hooks: {
           draw: [
             (u) => {
-              decodedPath(u, display, palette);
+              drawMarks(u, display, palette);
+              drawDecoded(u, display, palette);
               labelEnds(u, display, palette, unit);
             },
           ],
@@ -116,46 +119,71 @@ function forcePlot(unit: string): TimePlotKind {
       while (hop > 0 && (hops[hop] as number) > seconds) hop--;
       const decoded = display.decoded.newest()[hop] ?? Number.NaN;
       const measured = display.measured.newest()[hop] ?? Number.NaN;
-      return `${(seconds - display.nowSeconds).toFixed(1).replace("-", "−")} s  decoded ${formatValue(decoded, unit)}  measured ${formatValue(measured, unit)}`;
+      return `${(seconds - display.nowSeconds).toFixed(1).replace("-", "−")} s  decoded ${formatValue(decoded, unit, display.magnitude)}  measured ${formatValue(measured, unit, display.magnitude)}`;
     },
   };
 }
 
 /** Decoded values have times of their own, ten a second: they are drawn beside the series. */
-function hopPath() {
-  return (u: uPlot, display: Display, palette: Palette) => {
-    const xs = display.hopSeconds.newest();
-    const ys = display.decoded.newest();
-    const { ctx } = u;
-    const { left, top, width, height } = u.bbox;
-    const { min = 0, max = 1 } = u.scales.x ?? {};
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, top, width, height);
-    ctx.clip();
-    ctx.beginPath();
-    let down = false;
-    for (let i = 0; i < xs.length; i++) {
-      const x = xs[i] as number;
-      if (x < (min ?? 0) - 1 || x > (max ?? 1) + 1) continue;
-      const y = ys[i] as number;
-      if (Number.isNaN(y)) {
-        down = false;
-        continue;
-      }
-      const px = u.valToPos(x, "x", true);
-      const py = u.valToPos(y, "y", true);
-      if (down) ctx.lineTo(px, py);
-      else ctx.moveTo(px, py);
-      down = true;
+function drawDecoded(u: uPlot, display: Display, palette: Palette): void {
+  const xs = display.hopSeconds.newest();
+  const ys = display.decoded.newest();
+  const { ctx } = u;
+  const { left, top, width, height } = u.bbox;
+  const { min = 0, max = 1 } = u.scales.x ?? {};
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+  ctx.beginPath();
+  let down = false;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i] as number;
+    if (x < (min ?? 0) - 1 || x > (max ?? 1) + 1) continue;
+    const y = ys[i] as number;
+    if (Number.isNaN(y)) {
+      down = false;
+      continue;
     }
-    ctx.setLineDash([]);
-    ctx.strokeStyle = palette.decoded;
-    ctx.lineWidth = 2.5 * uPlot.pxRatio;
-    ctx.lineJoin = "round";
+    const px = u.valToPos(x, "x", true);
+    const py = u.valToPos(y, "y", true);
+    if (down) ctx.lineTo(px, py);
+    else ctx.moveTo(px, py);
+    down = true;
+  }
+  ctx.setLineDash([]);
+  ctx.strokeStyle = palette.decoded;
+  ctx.lineWidth = 2.5 * uPlot.pxRatio;
+  ctx.lineJoin = "round";
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Where calibration ends and scoring begins: what lies before was seen in training. */
+function drawMarks(u: uPlot, { marks }: Display, palette: Palette): void {
+  const { ctx, bbox } = u;
+  const ratio = uPlot.pxRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.textBaseline = "top";
+  ctx.font = scaled(palette.font, ratio, "400");
+  ctx.fillStyle = palette.faint;
+  ctx.strokeStyle = palette.faint;
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([]);
+  marks.forEach(({ seconds, label }, i) => {
+    const x = Math.round(u.valToPos(seconds, "x", true));
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.restore();
-  };
+    // The first is told before its line, the last behind it: they may stand close together.
+    ctx.textAlign = i === 0 ? "right" : "left";
+    ctx.fillText(label, x + (i === 0 ? -6 : 6) * ratio, bbox.top + 4 * ratio);
+  });
+  ctx.restore();
 }
 
 /** Names the lines where they end. */
@@ -188,11 +216,15 @@ function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string) {
   ctx.textBaseline = "middle";
   ctx.font = scaled(palette.font, ratio, "600");
   ctx.fillStyle = palette.decoded;
-  ctx.fillText(Number.isNaN(decoded) ? "no estimate" : `decoded ${formatValue(decoded, unit)}`, x, decodedY);
+  ctx.fillText(
+    Number.isNaN(decoded) ? "no estimate" : `decoded ${formatValue(decoded, unit, display.magnitude)}`,
+    x,
+    decodedY,
+  );
   ctx.font = scaled(palette.font, ratio, "400");
   if (!Number.isNaN(measured)) {
     ctx.fillStyle = palette.measured;
-    ctx.fillText(`measured ${formatValue(measured, unit)}`, x, measuredY);
+    ctx.fillText(`measured ${formatValue(measured, unit, display.magnitude)}`, x, measuredY);
   }
   ctx.restore();
 }

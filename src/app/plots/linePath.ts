@@ -3,9 +3,9 @@ import type uPlot from "uplot";
 /**
  * Draws a line through a series of typed arrays in which NaN is a gap. Where points lie closer than half a pixel, each
  * column of pixels gets its first, extreme and last values, so that no excursion is lost.
- * @param filled closes the line to the value 0
+ * @param fillTo closes the line to the value 0 or to the lower edge
  */
-export function linePath(filled = false): uPlot.Series.PathBuilder {
+export function linePath(fillTo?: "zero" | "edge"): uPlot.Series.PathBuilder {
   return (u, seriesIndex, first, last) => {
     const xs = u.data[0] as ArrayLike<number>;
     const ys = u.data[seriesIndex] as ArrayLike<number>;
@@ -20,8 +20,8 @@ export function linePath(filled = false): uPlot.Series.PathBuilder {
     const from = Math.max(0, first - 1);
     const to = Math.min(xs.length - 1, last + 1);
     const stroke = new Path2D();
-    const fill = filled ? new Path2D() : null;
-    const base = yOf(0);
+    const fill = fillTo ? new Path2D() : null;
+    const base = fillTo === "zero" ? yOf(0) : top + height;
     const dense = to - from > 2 * width;
     let startX = Number.NaN;
     let endX = Number.NaN;

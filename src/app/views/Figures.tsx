@@ -3,7 +3,6 @@ import {
   formatClock,
   formatCount,
   formatFigure,
-  formatIn,
   formatMs,
   formatPercent,
   formatR,
@@ -44,12 +43,14 @@ export function BigFigure() {
   const unit = run?.decoder.target.unit ?? "";
   const decoded = reading?.decoded ?? Number.NaN;
   const isValue = Number.isFinite(decoded);
+  const magnitude = run?.display.magnitude ?? 0;
+  const told = inUnit(decoded, unit, magnitude);
   const share = unit === "%" && isValue ? Math.min(1, Math.max(0, decoded / 100)) : 0;
   return (
     <section className="big-figure" aria-label="Decoded value">
       <p className={isValue ? "big" : "big none"}>
-        <span data-testid="figure-value">{formatIn(decoded, unit)}</span>
-        <span className="unit">{unit}</span>
+        <span data-testid="figure-value">{told.text}</span>
+        <span className="unit">{told.unit}</span>
       </p>
       {unit === "%" && (
         <div className="bar" aria-hidden="true">
@@ -62,7 +63,7 @@ export function BigFigure() {
       <p className="beside" data-testid="no-estimate">
         {!isValue && status?.noEstimate
           ? `no estimate: ${status.noEstimate}`
-          : `decoded ${run?.decoder.target.name ?? ""}${Number.isFinite(reading?.measured) ? `, measured ${formatValue(reading?.measured ?? Number.NaN, unit)}` : ""}`}
+          : `decoded ${run?.decoder.target.name ?? ""}${Number.isFinite(reading?.measured) ? `, measured ${formatValue(reading?.measured ?? Number.NaN, unit, magnitude)}` : ""}`}
       </p>
     </section>
   );
@@ -72,8 +73,12 @@ const chanceTitle = "95th percentile of r when the measured values are shifted i
 
 function ScoreFigures({ score, over, final }: { score: Score | null; over: string; final?: boolean }) {
   const id = (name: string) => (final ? `final-${name}` : `figure-${name}`);
-  const interval =
-    score && Number.isFinite(score.rLow) ? `(${formatR(score.rLow)} to ${formatR(score.rHigh)})` : "";
+  const hasInterval = score !== null && Number.isFinite(score.rLow);
+  const interval = hasInterval
+    ? `(${formatR(score.rLow)} to ${formatR(score.rHigh)})`
+    : score
+      ? "too short for an interval"
+      : "";
   return (
     <>
       <Figure
@@ -86,7 +91,7 @@ function ScoreFigures({ score, over, final }: { score: Score | null; over: strin
       <Figure
         name="chance"
         value={formatR(score?.chanceR ?? Number.NaN)}
-        beside="r, 95 %"
+        beside={hasInterval ? "r, 95 %" : ""}
         testId={id("chance")}
         title={chanceTitle}
       />
