@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatR,
   formatValue,
+  inUnit,
 } from "../format.ts";
 import { useApp } from "../store.ts";
 
