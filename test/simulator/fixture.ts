@@ -1,12 +1,13 @@
 import { createFeaturePipeline, parseFeatureSpec } from "../../src/features/index.ts";
 import type { StreamInfo } from "../../src/signal/stream.ts";
 
-/** Time-resolved power of bands in one channel: mean square over the last half second, every 100 ms. */
+/** Time-resolved power of bands in one channel: mean square over a window of the past, every 100 ms. */
 export function bandPowers(
   info: StreamInfo,
   channel: string,
   data: Float32Array,
   bands: Readonly<Record<string, readonly [lowHz: number, highHz: number]>>,
+  windowMs = 500,
 ): { samples: number[]; powers: Record<string, number[]> } {
   const spec = parseFeatureSpec(
     {
@@ -15,7 +16,7 @@ export function bandPowers(
       hopMs: 100,
       offset: "none",
       notch: null,
-      bands: Object.entries(bands).map(([name, [lowHz, highHz]]) => ({ name, lowHz, highHz, windowMs: 500 })),
+      bands: Object.entries(bands).map(([name, [lowHz, highHz]]) => ({ name, lowHz, highHz, windowMs })),
       filterOrder: 3,
       scale: "linear",
       normalise: null,

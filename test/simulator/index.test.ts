@@ -207,3 +207,16 @@ test("the strong responder's modulation is deeper than the ordinary patient's", 
   };
   expect(change("strong")).toBeGreaterThan(1.15 * change("ordinary"));
 });
+
+test("gamma leads the force by the time that patients' brains do", () => {
+  const simulator = createSimulator({ patient: "strong", seed: 2 });
+  const data = read(simulator, 1_200_000);
+  const force = column(data, 5, 3);
+  const { samples, powers } = bandPowers(simulator.info, "LFP_1", data, { gamma: [60, 90] }, 100);
+  const together = (leadMs: number) =>
+    mean(powers.gamma!.map((power, row) => power * (force[samples[row]! + leadMs] ?? 0)).slice(10, -10));
+  const leads = [-200, -100, 0, 100, 200, 300, 400, 500, 600];
+  const best = leads.reduce((a, b) => (together(b) > together(a) ? b : a));
+  // 250 ms, less the 50 ms that a window of 100 ms looks back.
+  expect(Math.abs(best - 200)).toBeLessThanOrEqual(100);
+});
