@@ -1,8 +1,8 @@
 import { simulatedFor } from "../src/cli/files.ts";
-import { type Score, scoreOf } from "../src/evaluation/score.ts";
+import type { Score } from "../src/evaluation/score.ts";
 import { defaultSpec } from "../src/features/index.ts";
 import type { Artifact } from "../src/models/artifact.ts";
-import { LiveDecoder } from "../src/pipeline/live.ts";
+import { decodeSource } from "../src/pipeline/decodeSource.ts";
 import { loadModel } from "../src/pipeline/load.ts";
 import { type Training, trainModel } from "../src/pipeline/train.ts";
 import type { Source } from "../src/sources/source.ts";
@@ -30,24 +30,7 @@ export function shippedModel(patient: string, decoder: string): Promise<Training
 /** Decodes a whole source along the live path, on the cpu backend, and scores it. */
 export async function heldOutScore(artifact: Artifact, source: Source): Promise<Score> {
   const model = await loadModel(JSON.parse(JSON.stringify(artifact)), artifact.name, "cpu");
-  const decoded: number[] = [];
-  const measured: number[] = [];
-  const live = new LiveDecoder(source.info, model, {
-    onHop(_sample, value, truth) {
-      decoded.push(value);
-      measured.push(truth);
-    },
-  });
-  const blockFrames = 1000;
-  const data = new Float32Array(blockFrames * source.info.channels.length);
-  for (let firstSample = 0; firstSample < source.frameCount; ) {
-    const frameCount = await source.readInto(firstSample, blockFrames, data);
-    live.process({ firstSample, frameCount, data, acquiredAtMs: Number.NaN });
-    firstSample += frameCount;
-  }
+  const { score } = await decodeSource(source, model);
   model.decoder.dispose();
-  const hopSeconds = live.features.hopSamples / source.info.rateHz;
-  return scoreOf(Float64Array.from(decoded), Float64Array.from(measured), decoded.length, hopSeconds, {
-    seed: 1,
-  });
+  return score;
 }

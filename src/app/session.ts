@@ -151,6 +151,8 @@ export class Session {
     const { report, files, target, inputs, splitSeconds } = recording;
     const endSample = Math.round(splitSeconds * report.info.rateHz);
     const ofChoice = choiceOf(recording, choice.decoder);
+    // Progress comes through a port of its own, and may come later than the end.
+    let isOver = false;
     const set = (training: OpenRecording["training"]) =>
       store.setState(({ recording: held }) => ({
         recording: held && held.files === files ? { ...held, training } : held,
@@ -170,10 +172,14 @@ export class Session {
           endSample,
           seed: 1,
         },
-        (progress) => set({ state: "under-way", progress }),
+        (progress) => {
+          if (!isOver) set({ state: "under-way", progress });
+        },
       );
+      isOver = true;
       set({ state: "done", result, endSample, ofChoice });
     } catch (error) {
+      isOver = true;
       if (isAbort(error)) set({ state: "none" });
       else set({ state: "failed", reason: messageOf(error) });
     }

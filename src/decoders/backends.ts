@@ -12,7 +12,7 @@ const register: Readonly<Record<BackendName, () => Promise<unknown>>> = {
 };
 
 /** A backend that cannot be had here; another one may. Told from other errors by its name, which crosses threads. */
-export class BackendError extends Error {
+class BackendError extends Error {
   override readonly name = "BackendError";
 }
 

@@ -2,7 +2,6 @@ import { InputError } from "../signal/errors.ts";
 import { brainVision } from "./brainVision.ts";
 import type { NamedBlob, Recording, RecordingFormat } from "./recording.ts";
 
-export type { Finding } from "./finding.ts";
 export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */

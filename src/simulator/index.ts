@@ -7,7 +7,7 @@ import { type Patient, patients, type Rhythm } from "./patients.ts";
 import { RhythmSource } from "./rhythm.ts";
 import { intendedForce, nextTrial, type Trial } from "./task.ts";
 
-export { type Patient, patients } from "./patients.ts";
+export { patients } from "./patients.ts";
 
 /** A simulated patient as a stream: contacts, the force of the grip, the cue. Without end, in constant memory. */
 export interface Simulator {

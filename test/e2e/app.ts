@@ -137,7 +137,7 @@ export const test = base.extend<Fixtures>({
 
 /** Waits until the app has drawn something into the page. */
 export async function untilShown(page: Page): Promise<void> {
-  await page.waitForSelector("#root > *");
+  await page.waitForSelector("#root > header");
 }
 
 /** Waits until the service worker of the page answers for it, all files precached. */
@@ -151,3 +151,64 @@ export async function untilOfflineReady(page: Page): Promise<void> {
     }
   });
 }
+
+/** Decoded and measured values that reached a page, by stream sample. */
+export interface Heard {
+  samples: number[];
+  decoded: number[];
+  measured: number[];
+  /** When the first value that is an estimate had come, ms since navigation. */
+  firstAtMs: number;
+}
+
+/** Has the page write down what its decoder worker sends it, from its next navigation on. The app knows nothing of it. */
+export async function listenIn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const heard: Heard = { samples: [], decoded: [], measured: [], firstAtMs: Number.NaN };
+    Object.assign(globalThis, { heard });
+    const { get, set } = Object.getOwnPropertyDescriptor(
+      MessagePort.prototype,
+      "onmessage",
+    ) as Required<PropertyDescriptor>;
+    Object.defineProperty(MessagePort.prototype, "onmessage", {
+      configurable: true,
+      get,
+      set(listener: ((event: MessageEvent) => void) | null) {
+        set.call(this, (event: MessageEvent) => {
+          if (event.data?.kind === "frame") {
+            const { hops } = event.data;
+            for (let i = 0; i < hops.count; i++) {
+              if (Number.isNaN(heard.firstAtMs) && !Number.isNaN(hops.decoded[i]))
+                heard.firstAtMs = performance.now();
+              heard.samples.push(hops.samples[i]);
+              heard.decoded.push(hops.decoded[i]);
+              heard.measured.push(hops.measured[i]);
+            }
+          }
+          listener?.call(this, event);
+        });
+      },
+    });
+  });
+}
+
+export const heardBy = (page: Page): Promise<Heard> =>
+  page.evaluate(() => (globalThis as unknown as { heard: Heard }).heard);
+
+/** Waits until so many values that are estimates have come to a page that is listened in to. */
+export async function untilDecoded(page: Page, count: number, timeoutMs = 30_000): Promise<void> {
+  await page.waitForFunction(
+    (least) =>
+      (globalThis as unknown as { heard: Heard }).heard.decoded.filter((value) => !Number.isNaN(value))
+        .length >= least,
+    count,
+    { timeout: timeoutMs },
+  );
+}
+
+/** Text of a figure of the page. */
+export const figure = (page: Page, name: string): Promise<string> =>
+  page
+    .getByTestId(name)
+    .textContent()
+    .then((text) => text ?? "");

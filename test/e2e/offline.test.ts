@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { distFiles, test, untilOfflineReady, untilShown } from "./app.ts";
+import { distFiles, figure, listenIn, test, untilDecoded, untilOfflineReady } from "./app.ts";
 
 describe("after one visit", () => {
   test("the whole build is in the cache, the service worker itself apart", async ({ app, page }) => {
@@ -17,15 +17,25 @@ describe("after one visit", () => {
     expect(cached.sort()).toEqual(expected.sort());
   });
 
-  test("the page opens without its server, whatever the address asks for, and is still isolated", async ({
+  test("the app decodes without its server, on every backend, whatever the address asks for, and is still isolated", async ({
     app,
     page,
   }) => {
     await page.goto(app.url);
     await untilOfflineReady(page);
     await app.stop();
-    await page.goto(`${app.url}?seed=5`);
-    await untilShown(page);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await listenIn(page);
+    for (const search of [
+      "?seed=5",
+      "?backend=wasm&patient=ordinary",
+      "?backend=cpu&decoder=wiener-filter",
+    ]) {
+      await page.goto(app.url + search);
+      await untilDecoded(page, 200);
+      await expect
+        .poll(() => figure(page, "figure-backend"))
+        .toBe(new URLSearchParams(search).get("backend") ?? "webgl");
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    }
   });
 });

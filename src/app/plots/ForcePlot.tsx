@@ -20,17 +20,17 @@ interface Props {
 /** The hero: decoded force as a line over the measured force as an area. */
 export function ForcePlot({ display, loop, target, unit }: Props) {
   const kind = useMemo(() => forcePlot(unit), [unit]);
-  const what = unit === "%" ? "% of maximum" : unit || "as recorded";
+  const what = unit === "%" ? ", % of maximum" : "";
   return (
     <TimePlot
       kind={kind}
       display={display}
       loop={loop}
       className="plot-force"
-      label={`Decoded ${target} over measured ${target}, ${what}, against time`}
+      label={`Decoded ${target} over measured ${target}${what}, against time`}
       caption={
         <>
-          <strong>{target}</strong> decoded over measured, {what}
+          <strong>{target}</strong> decoded over measured{what}
           {display.traceOf("cue") >= 0 && "; cue dashed"}
         </>
       }

@@ -2,10 +2,10 @@ import { useMemo } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
-import { formatFigure, formatValue, roundUp } from "../format.ts";
+import { formatValue, inUnit, roundUp } from "../format.ts";
 import { scaled } from "./ForcePlot.tsx";
 import { linePath } from "./linePath.ts";
-import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, gutters, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
@@ -109,15 +109,17 @@ function lfpPlot(display: Display): TimePlotKind {
                 ctx.textAlign = "left";
                 ctx.fillStyle = palette.ink;
                 ctx.font = scaled(palette.font, ratio, "400");
-                ctx.fillText(name, x, y - (laneHeight > 30 * ratio ? 8 * ratio : 0), 100 * ratio);
+                ctx.fillText(name, x, y);
                 ctx.fillStyle = palette.faint;
-                if (laneHeight > 30 * ratio)
-                  ctx.fillText(`±${formatValue(half, unit)}`, x, y + 8 * ratio, 100 * ratio);
-                // A bar as high as the figure beside it, on the left where the axis would be.
+                // A bar as high as the figure beside it, where the axis would be.
                 const bar = bbox.left - 6 * ratio;
                 ctx.fillRect(bar, y - 0.25 * laneHeight, ratio, 0.5 * laneHeight);
                 ctx.textAlign = "right";
-                ctx.fillText(formatFigure(half), bar - 5 * ratio, y, 44 * ratio);
+                ctx.fillText(
+                  isNarrow(u) ? inUnit(half, unit).text : formatValue(half, unit),
+                  bar - 5 * ratio,
+                  y,
+                );
                 if (i > 0) {
                   ctx.fillStyle = palette.grid;
                   ctx.fillRect(bbox.left, y - laneHeight / 2, bbox.width, ratio);

@@ -1,4 +1,5 @@
-import { Kbd, Modal, Table } from "@mantine/core";
+import { CloseButton, Kbd, Table } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { store, useApp } from "../store.ts";
 
 const keys = [
@@ -12,14 +13,25 @@ const keys = [
 
 export function Help() {
   const shown = useApp((state) => state.helpShown);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (shown) dialog.current?.showModal();
+  }, [shown]);
   return (
-    <Modal
-      opened={shown}
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a dialogue closes by Esc of itself
+    <dialog
+      ref={dialog}
+      className="help"
+      aria-labelledby="help-title"
       onClose={() => store.setState({ helpShown: false })}
-      title="Keys and help"
-      size="lg"
-      transitionProps={{ duration: 0 }}
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current?.close();
+      }}
     >
+      <div className="help-head">
+        <h2 id="help-title">Keys and help</h2>
+        <CloseButton aria-label="Close" onClick={() => dialog.current?.close()} />
+      </div>
       <Table withRowBorders={false} verticalSpacing={4}>
         <Table.Tbody>
           {keys.map(([key, what]) => (
@@ -32,12 +44,12 @@ export function Help() {
           ))}
         </Table.Tbody>
       </Table>
-      <p>
+      <p className="help-text">
         In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last 20
         s. The address holds patient, seed, decoder, backend, speed and pause: send the link, and the same
         demonstration opens.
       </p>
-      <p>
+      <p className="help-text">
         Everything is computed in this page; nothing is sent anywhere. Once opened, it works without a
         network, and the browser can install it. Gripscope is a tool for research and teaching. It is not a
         medical device.
@@ -48,6 +60,6 @@ export function Help() {
         </a>{" "}
         of Gripscope (MIT) and what it is built on.
       </p>
-    </Modal>
+    </dialog>
   );
 }

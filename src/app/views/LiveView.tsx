@@ -48,7 +48,8 @@ export function LiveView({ session }: { session: Session }) {
         <LfpPlot key={`lfp-${id}`} display={display} loop={session.loop} />
         <BandPowerPlot key={`bands-${id}`} display={display} loop={session.loop} />
       </div>
-      <aside className="live-figures" aria-label="Figures">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
+      <aside className="live-figures" aria-label="Figures" tabIndex={0}>
         <BigFigure />
         <Figures />
       </aside>

@@ -1,8 +1,9 @@
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { patients } from "../../contract/catalogue.ts";
 import { brainVisionFiles } from "../../recordings/brainVisionWriter.ts";
 import { InputError } from "../../signal/errors.ts";
-import { patients } from "../../simulator/index.ts";
+
 import { type Command, numberOption, required, wholeOption } from "../arguments.ts";
 import { cannotWrite, simulatedFor, writeOut } from "../files.ts";
 
@@ -14,7 +15,7 @@ export const simulate: Command = {
   usage: "simulate --seed N --minutes M --patient NAME --out file.vhdr",
   options: {
     out: { value: "FILE", help: "header to write, ending .vhdr; samples, markers and channels go beside it" },
-    patient: { value: "NAME", help: `${Object.keys(patients).join(" or ")} (default ordinary)` },
+    patient: { value: "NAME", help: `${patients.map(({ name }) => name).join(" or ")} (default ordinary)` },
     minutes: { value: "M", help: "default 10" },
     seed: { value: "N", help: "default 1" },
   },

@@ -1,0 +1,115 @@
+import { describe, expect } from "vitest";
+import { metricsOf } from "../../src/evaluation/metrics.ts";
+import { figure, type Heard, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+
+/** Correlation over the newest `count` values. */
+function newestR({ decoded, measured }: Heard, count: number): number {
+  return metricsOf(Float64Array.from(decoded.slice(-count)), Float64Array.from(measured.slice(-count)), count)
+    .r;
+}
+
+const rateHz = 1000;
+const hopSamples = 100;
+
+describe("the simulated patient, live", () => {
+  test("is decoded for a minute without a click: r at least 0.7 over the last 30 s, on WebGL, no value missing", async ({
+    app,
+    page,
+  }) => {
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 1);
+    await page.waitForTimeout(60_000);
+    const heard = await heardBy(page);
+    const r = newestR(heard, 300);
+    console.log(
+      `first value ${heard.firstAtMs.toFixed(0)} ms after navigation; r over the last 30 s ${r.toFixed(3)}; ` +
+        `to decoded p50 ${await figure(page, "figure-decoded-p50")} p99 ${await figure(page, "figure-decoded-p99")} ms, ` +
+        `to pixel p50 ${await figure(page, "figure-pixel-p50")} p99 ${await figure(page, "figure-pixel-p99")} ms, ` +
+        `dropped frames ${await figure(page, "figure-dropped")}`,
+    );
+    expect(r).toBeGreaterThanOrEqual(0.7);
+    expect(heard.samples).toEqual(heard.samples.map((_, i) => (i + 1) * hopSamples - 1));
+    // 20 s of history and a minute.
+    expect(heard.samples.length).toBeGreaterThanOrEqual(780);
+    expect(await figure(page, "figure-backend")).toBe("webgl");
+    expect(Number(await figure(page, "figure-rate"))).toBeCloseTo(10, 0);
+    expect(Number(await figure(page, "figure-r"))).toBeGreaterThan(0.6);
+    expect(await figure(page, "figure-lost")).toBe("0");
+    expect(await page.getByTestId("simulated-badge").isVisible()).toBe(true);
+    expect(await figure(page, "source-label")).toBe("strong responder, seed 1");
+  });
+
+  test("is the same wherever its link is opened, and another one with another seed", async ({
+    app,
+    browser,
+  }) => {
+    const values: Heard[] = [];
+    for (const search of [
+      "?seed=5&speed=8&decoder=wiener-filter&backend=wasm",
+      "?seed=5&speed=8&decoder=wiener-filter&backend=wasm",
+      "?seed=6&speed=8",
+    ]) {
+      const page = await browser.newPage();
+      await listenIn(page);
+      await page.goto(app.url + search);
+      await untilDecoded(page, 250);
+      values.push(await heardBy(page));
+      await page.close();
+    }
+    const [first, second, other] = values.map(({ decoded }) => decoded.slice(20, 260));
+    expect(second).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  test("pauses, goes on where it was, starts again, and the address says so", async ({ app, page }) => {
+    await listenIn(page);
+    await page.goto(`${app.url}?paused=1`);
+    await untilDecoded(page, 150);
+    await expect.poll(() => page.getByTestId("stream-state").getAttribute("data-state")).toBe("paused");
+    const before = (await heardBy(page)).samples.length;
+    await page.waitForTimeout(1000);
+    expect((await heardBy(page)).samples.length).toBe(before);
+    await page.keyboard.press("Space");
+    await untilDecoded(page, before + 10);
+    expect(new URL(page.url()).search).toBe("");
+    const heard = await heardBy(page);
+    expect(heard.samples).toEqual(heard.samples.map((_, i) => (i + 1) * hopSamples - 1));
+    await page.keyboard.press("Space");
+    expect(new URL(page.url()).search).toBe("?paused=1");
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Restart" }).click();
+    await expect
+      .poll(async () => (await heardBy(page)).samples.filter((sample) => sample === hopSamples - 1).length)
+      .toBe(2);
+    await page.getByLabel("Speed").selectOption("8");
+    expect(new URL(page.url()).search).toBe("?speed=8");
+  });
+
+  test("goes on without a gap while decoder and backend are exchanged", async ({ app, page }) => {
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 200);
+    for (const backend of ["wasm", "cpu", "webgl"]) {
+      await page.getByLabel("Backend").first().selectOption(backend);
+      await expect.poll(() => figure(page, "figure-backend"), { timeout: 10_000 }).toBe(backend);
+    }
+    await page.getByLabel("Decoder").first().selectOption("wiener-filter");
+    await page.waitForTimeout(1500);
+    expect(new URL(page.url()).search).toBe("?decoder=wiener-filter");
+    const { samples, decoded } = await heardBy(page);
+    expect(samples).toEqual(samples.map((_, i) => (i + 1) * hopSamples - 1));
+    const firstEstimate = decoded.findIndex((value) => !Number.isNaN(value));
+    expect(samples[firstEstimate]).toBeLessThan(2 * rateHz);
+    expect(decoded.slice(firstEstimate).every((value) => !Number.isNaN(value))).toBe(true);
+  });
+
+  test("says which part of an address it cannot use, and goes on without it", async ({ app, page }) => {
+    await listenIn(page);
+    await page.goto(`${app.url}?backend=abacus&seed=-1`);
+    await untilDecoded(page, 1);
+    const notices = await page.getByRole("status").allInnerTexts();
+    expect(notices.join(" ")).toContain("backend=abacus");
+    expect(notices.join(" ")).toContain("seed=-1");
+  });
+});

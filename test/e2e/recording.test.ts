@@ -1,0 +1,148 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright";
+import { describe, expect } from "vitest";
+import { simulate } from "../../src/cli/commands/simulate.ts";
+import { figure, heardBy, listenIn, test, untilShown } from "./app.ts";
+
+const gripforce = join(import.meta.dirname, "..", "..", "..", "shared", "data", "gripforce");
+
+async function choose(page: Page, files: string[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Open files…" }).first().click(),
+  ]);
+  await chooser.setFiles(files);
+}
+
+async function openData(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await untilShown(page);
+  await page.keyboard.press("2");
+}
+
+const recordingTest = test.extend<{ simulated: string[] }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
+  simulated: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "gripscope-recording-"));
+    await simulate.run({
+      options: { out: join(folder, "strong.vhdr"), patient: "strong", seed: "11", minutes: "3" },
+      positionals: [],
+    } as Parameters<typeof simulate.run>[0]);
+    await use((await readdir(folder)).map((name) => join(folder, name)));
+    await rm(folder, { recursive: true });
+  },
+});
+
+describe("a recording", () => {
+  recordingTest(
+    "is calibrated on, and its rest decoded as fast as it goes",
+    async ({ app, page, simulated }) => {
+      await listenIn(page);
+      await openData(page, `${app.url}?speed=max`);
+      await choose(page, simulated);
+      await page.getByTestId("recording-name").waitFor();
+      expect(await figure(page, "recording-name")).toBe("strong.vhdr");
+      expect(await page.getByTestId("recording-target").inputValue()).toBe("FORCE");
+      await page.getByTestId("calibrate").click();
+      await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
+      await page.getByTestId("decode-rest").click();
+      await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
+      expect(Number(await figure(page, "final-r"))).toBeGreaterThan(0.6);
+      expect(await page.getByTestId("simulated-badge").count()).toBe(0);
+      expect(new URL(page.url()).search).toBe("?source=recording&speed=max");
+      const { samples, decoded } = await heardBy(page);
+      expect(samples.at(-1)).toBe(179_999);
+      expect(decoded.slice(-500).every((value) => !Number.isNaN(value))).toBe(true);
+    },
+  );
+
+  recordingTest(
+    "can be cancelled while it is calibrated on, and calibrated on again",
+    async ({ app, page, simulated }) => {
+      await openData(page, app.url);
+      await choose(page, simulated);
+      await page.getByTestId("calibrate").click();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByTestId("calibrate").waitFor();
+      expect(await page.getByTestId("calibration-result").count()).toBe(0);
+      await page.getByTestId("calibrate").click();
+      await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
+    },
+  );
+
+  recordingTest(
+    "whose files are missing is answered by asking for them by name",
+    async ({ app, page, simulated }) => {
+      await openData(page, app.url);
+      await choose(
+        page,
+        simulated.filter((path) => path.endsWith(".vhdr")),
+      );
+      const fault = await figure(page, "fault");
+      expect(fault).toContain("strong.eeg");
+      expect(fault).toContain("strong.vmrk");
+      await choose(page, simulated);
+      await page.getByTestId("recording-name").waitFor();
+      expect(await page.getByTestId("fault").count()).toBe(0);
+    },
+  );
+
+  recordingTest("can be dropped on the page", async ({ app, page, simulated }) => {
+    await page.goto(app.url);
+    await untilShown(page);
+    const { readFile } = await import("node:fs/promises");
+    const files = await Promise.all(
+      simulated.map(async (path) => ({
+        name: path.split("/").at(-1)!,
+        base64: (await readFile(path)).toString("base64"),
+      })),
+    );
+    const transfer = await page.evaluateHandle((given) => {
+      const data = new DataTransfer();
+      for (const { name, base64 } of given) {
+        data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      }
+      return data;
+    }, files);
+    await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+    await page.getByTestId("recording-name").waitFor();
+    expect(await figure(page, "recording-channels")).toContain("LFP_1");
+  });
+
+  recordingTest.skipIf(!existsSync(gripforce))(
+    "of real grips: calibrated on the first 12.2 s, the decoder follows the third grip",
+    async ({ app, page }) => {
+      await listenIn(page);
+      await openData(page, `${app.url}?speed=8`);
+      await choose(
+        page,
+        readdirSync(gripforce).map((name) => join(gripforce, name)),
+      );
+      await page.getByTestId("recording-name").waitFor();
+      expect(await page.getByTestId("recording-target").inputValue()).toBe("MOV_RIGHT");
+      expect(await figure(page, "recording-findings")).toContain(
+        "LFP_RIGHT_0: An SD of 1.82e+7 µV is implausible",
+      );
+      const split = page.getByTestId("recording-split");
+      await split.fill("12.2");
+      await split.press("Tab");
+      await page.getByTestId("calibrate").click();
+      await page.getByTestId("decode-rest").click({ timeout: 60_000 });
+      await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
+      const { samples, decoded } = await heardBy(page);
+      const meanIn = (from: number, to: number) => {
+        const values = decoded.filter((_, i) => samples[i]! >= from && samples[i]! < to);
+        return values.reduce((sum, value) => sum + value, 0) / values.length;
+      };
+      const [r, r2] = [await figure(page, "final-r"), await figure(page, "final-r2")];
+      console.log(`third grip of gripforce: r ${r}, R2 ${r2} from 13.6 s on`);
+      expect(Number(r)).toBeGreaterThan(0.6);
+      // During the grip well above what it says at rest on either side.
+      const atRest = Math.max(meanIn(13_600, 14_600), meanIn(16_600, 19_000));
+      expect(meanIn(14_920, 15_900) - atRest).toBeGreaterThan(0.25 * 4.4e6);
+    },
+  );
+});
