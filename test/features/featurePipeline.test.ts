@@ -196,8 +196,8 @@ describe("what cannot be is refused", () => {
       'band "high-gamma": its upper edge',
     );
     refuse(
-      () => createFeaturePipeline(streamOf(2, 2048), defaultSpec, inputs),
-      "hopMs: 100 ms is 204.8 samples",
+      () => createFeaturePipeline(streamOf(2, 1050), { ...defaultSpec, hopMs: 10 }, inputs),
+      "hopMs: 10 ms is 10.5 samples",
     );
     const notch = { lineHz: 60, harmonics: 9 };
     refuse(

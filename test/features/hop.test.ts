@@ -11,7 +11,7 @@ test("counts the samples of a hop", () => {
 test("takes the nearest whole number where that is within one per cent", () => {
   expect(hopSamplesOf(100, 2048)).toBe(205);
   expect(hopSamplesOf(100, 422)).toBe(42);
-  expect(hopSamplesOf(10, 2048)).toBe(20);
+  expect(hopSamplesOf(20, 2048)).toBe(41);
   for (let rateHz = 500; rateHz < 5000; rateHz += 7.3) {
     expect(hopSamplesOf(100, rateHz)).toBe(Math.round(rateHz / 10));
   }

@@ -41,6 +41,7 @@ export function ForcePlot({ display, loop, target, unit }: Props) {
 /** Index of each series in the data; hops and points have times of their own, so that they are drawn apart. */
 function forcePlot(unit: string): TimePlotKind {
   const range = new SteadyRange(unit);
+  const told: Told = { decoded: "", measured: "", atMs: Number.NEGATIVE_INFINITY };
   let palette: Palette;
   return {
     options(colours, display) {
@@ -89,7 +90,7 @@ function forcePlot(unit: string): TimePlotKind {
             (u) => {
               drawMarks(u, display, palette);
               drawDecoded(u, display, palette);
-              labelEnds(u, display, palette, unit);
+              labelEnds(u, display, palette, told, unit);
             },
           ],
         },
@@ -186,9 +187,29 @@ function drawMarks(u: uPlot, { marks }: Display, palette: Palette): void {
   ctx.restore();
 }
 
+/** What stands at the ends of the lines, and since when. */
+interface Told {
+  decoded: string;
+  measured: string;
+  atMs: number;
+}
+
+/** Figures change four times a second, so that they can be read. */
+const figureEveryMs = 250;
+
 /** Names the lines where they end. */
-function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string) {
+function labelEnds(u: uPlot, display: Display, palette: Palette, told: Told, unit: string): void {
   if (display.decoded.length === 0) return;
+  const now = performance.now();
+  if (now - told.atMs >= figureEveryMs) {
+    told.atMs = now;
+    told.decoded = Number.isNaN(display.decoded.at(0))
+      ? "no estimate"
+      : `decoded ${formatValue(display.decoded.at(0), unit, display.magnitude)}`;
+    told.measured = Number.isNaN(display.measured.at(0))
+      ? ""
+      : `measured ${formatValue(display.measured.at(0), unit, display.magnitude)}`;
+  }
   const { ctx } = u;
   const ratio = uPlot.pxRatio;
   const x = u.bbox.left + u.bbox.width + 8 * ratio;
@@ -216,16 +237,10 @@ function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string) {
   ctx.textBaseline = "middle";
   ctx.font = scaled(palette.font, ratio, "600");
   ctx.fillStyle = palette.decoded;
-  ctx.fillText(
-    Number.isNaN(decoded) ? "no estimate" : `decoded ${formatValue(decoded, unit, display.magnitude)}`,
-    x,
-    decodedY,
-  );
+  ctx.fillText(told.decoded, x, decodedY);
   ctx.font = scaled(palette.font, ratio, "400");
-  if (!Number.isNaN(measured)) {
-    ctx.fillStyle = palette.measured;
-    ctx.fillText(`measured ${formatValue(measured, unit, display.magnitude)}`, x, measuredY);
-  }
+  ctx.fillStyle = palette.measured;
+  ctx.fillText(told.measured, x, measuredY);
   ctx.restore();
 }
 
