@@ -17,7 +17,16 @@ export function start(root: HTMLElement): void {
   if (store.getState().choice.source === "sim") void session.simulate();
   createRoot(root).render(<App session={session} />);
   const update = registerSW({
-    onNeedRefresh: () => store.setState({ update: () => void update(true) }),
+    onNeedRefresh: () =>
+      store.setState({
+        update() {
+          // Reloads also on the very visit that installed the app, which the helper takes for no update.
+          navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), {
+            once: true,
+          });
+          void update();
+        },
+      }),
     onOfflineReady: () => store.setState({ offlineReady: true }),
   });
 }

@@ -51,13 +51,13 @@ const contentTypes: Record<string, string> = {
 };
 
 /** As a host does that knows nothing of the app: files under a sub-path, a content type, no other header. */
-async function serveStatically(): Promise<Served> {
+export async function serveStatically(folder: string): Promise<Served> {
   const path = "/some/where/";
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://host");
-    const file = normalize(join(dist, pathname.slice(path.length) || "index.html"));
+    const file = normalize(join(folder, pathname.slice(path.length) || "index.html"));
     try {
-      if (!pathname.startsWith(path) || !file.startsWith(dist)) throw new Error("outside");
+      if (!pathname.startsWith(path) || !file.startsWith(folder)) throw new Error("outside");
       const body = await readFile(file);
       response
         .writeHead(200, { "Content-Type": contentTypes[extname(file)] ?? "application/octet-stream" })
@@ -113,7 +113,7 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
   app: async ({}, use) => lend(serveWithHeaders, use),
   // biome-ignore lint/correctness/noEmptyPattern: as above.
-  plainApp: async ({}, use) => lend(serveStatically, use),
+  plainApp: async ({}, use) => lend(() => serveStatically(dist), use),
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   faults: async ({}, use) => {
     const faults: string[] = [];
