@@ -40,6 +40,8 @@ export class DrawLoop {
     // Hidden pages get no animation frames: the interval over that time says nothing about drawing.
     document.addEventListener("visibilitychange", () => {
       this.lastTickMs = Number.NaN;
+      // What was to wait for the next animation frame would wait until the page is seen again.
+      if (document.hidden && this.pending) this.take(this.pending);
     });
   }
 
@@ -55,6 +57,7 @@ export class DrawLoop {
     this.intervalsMs.clear();
     this.view = wholeView;
     port.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
+      if (port !== this.port) return;
       this.pending = frame;
       // A hidden page has no animation frames; its figures go on.
       if (document.hidden) this.take(frame);

@@ -7,7 +7,7 @@ export function listenToKeys(session: Session): () => void {
     const { helpShown, choice, run } = store.getState();
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "o") {
       event.preventDefault();
-      document.querySelector<HTMLButtonElement>("[data-testid=open-files]")?.click();
+      session.chooseFiles(false);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || helpShown) return;

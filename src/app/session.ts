@@ -8,6 +8,7 @@ import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { type Client, startClient, within } from "./client.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
+import { formatClock } from "./format.ts";
 import { notify, type OpenRecording, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
@@ -18,7 +19,14 @@ const handshakeExchanges = 5;
 /** The first seconds of a recording to calibrate on, where nobody says how many. */
 const calibrationShare = 2 / 3;
 
-type Backend = UrlState["backend"];
+/** What is decoded with what: enough to begin it again. */
+interface Plan {
+  source: SourceConfig;
+  /** Address of a shipped decoder, or the artifact itself. */
+  model: string | object;
+  place(info: { rateHz: number }, decoder: LoadedDecoder, label: string): Place;
+}
+type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample">;
 
 /**
  * What the page does, apart from how it looks: starts workers, runs, calibrations, and puts what comes of them into
@@ -28,8 +36,12 @@ export class Session {
   readonly loop: DrawLoop;
   private client: Client;
   private runCount = 0;
-  /** Counts what was asked for: what was asked for earlier and comes later is put aside. */
-  private asked = 0;
+  private openCount = 0;
+  /** What runs, or was to run when it failed. */
+  private plan: Plan | null = null;
+  /** Runs and exchanges of decoders follow one another: workers are never asked for two things at once. */
+  private tail: Promise<void> = Promise.resolve();
+  private runsWaiting = 0;
 
   constructor() {
     this.client = this.startClient();
@@ -37,43 +49,27 @@ export class Session {
   }
 
   /** Decodes the simulated patient of the choice, from the beginning. */
-  async simulate(): Promise<void> {
-    const { patient, seed, decoder, backend } = store.getState().choice;
+  simulate(): Promise<void> {
     store.setState({ view: "live" });
-    await this.run({
-      source: { kind: "simulated", patient, seed },
-      model: new URL(modelUrl(patient, decoder), document.baseURI).href,
-      backend,
-      place: ({ rateHz }) => ({
-        startSample: 0,
-        liveFromSample: historySeconds * rateHz,
-        scoreFromSample: 0,
-      }),
-    });
-  }
-
-  /** Decodes what lies behind the part of a recording that a decoder was calibrated on. */
-  async replay(): Promise<void> {
-    const { recording, choice } = store.getState();
-    if (recording?.training.state !== "done") return;
-    const { result, endSample } = recording.training;
-    store.setState({ view: "live" });
-    await this.run({
-      source: { kind: "recording", files: [...recording.files] },
-      model: result.artifact,
-      backend: choice.backend,
-      place: ({ rateHz }) => ({
-        startSample: Math.max(0, endSample - Math.round((historySeconds + result.gapMs / 1000) * rateHz)),
-        liveFromSample: endSample,
-        scoreFromSample: endSample + Math.round((result.gapMs / 1000) * rateHz),
-      }),
+    return this.run(() => {
+      const { patient, seed, decoder } = store.getState().choice;
+      return {
+        source: { kind: "simulated", patient, seed },
+        model: new URL(modelUrl(patient, decoder), document.baseURI).href,
+        place: ({ rateHz }, { trainedOn }, label) => ({
+          startSample: 0,
+          liveFromSample: historySeconds * rateHz,
+          // What it was trained on says nothing about a decoder.
+          scoreFromSample: trainedOn.source === label ? trainedOn.lastSample + 1 : 0,
+        }),
+      };
     });
   }
 
   /** The same again: the same samples, the same decoder. */
-  async restart(): Promise<void> {
-    if (store.getState().choice.source === "sim") await this.simulate();
-    else await this.replay();
+  restart(): Promise<void> {
+    const { plan } = this;
+    return plan ? this.run(() => plan) : this.simulate();
   }
 
   setPaused(paused: boolean): void {
@@ -89,27 +85,23 @@ export class Session {
   /** Another patient, seed, decoder or backend; starts what that makes necessary. */
   async change(change: Partial<Pick<UrlState, "patient" | "seed" | "decoder" | "backend">>): Promise<void> {
     this.choose(change);
-    const { choice, run } = store.getState();
-    if (choice.source === "sim") {
-      if (change.patient === undefined && change.seed === undefined && run) await this.exchangeDecoder();
-      else await this.simulate();
-    } else if (change.backend !== undefined) {
-      if (run) await this.exchangeDecoder();
-    } else if (change.patient !== undefined || change.seed !== undefined) await this.chooseSimulation();
-    // Another decoder has to be calibrated first: that is where it is done.
+    const { source } = store.getState().choice;
+    if (change.patient !== undefined || change.seed !== undefined) await this.chooseSimulation();
+    else if (change.backend !== undefined || source === "sim") await this.exchangeDecoder();
+    // Another decoder for a recording has to be calibrated first: that is where it is done.
     else store.setState({ view: "data" });
   }
 
   /** Leaves the recording for the simulated patient. */
   async chooseSimulation(): Promise<void> {
-    this.choose({ source: "sim", paused: false });
+    this.choose({ source: "sim" });
     await this.simulate();
   }
 
   /** Looks at files that were dropped or chosen, and shows what is in them. */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
-    const asked = ++this.asked;
+    const asked = ++this.openCount;
     store.setState({ opening: true, fault: null });
     try {
       const report = await within(
@@ -117,7 +109,7 @@ export class Session {
         "The recording",
         this.client.trainer.inspect({ kind: "recording", files: [...files] }),
       );
-      if (asked !== this.asked) return;
+      if (asked !== this.openCount) return;
       const seconds = report.frameCount / report.info.rateHz;
       store.setState({
         view: "data",
@@ -131,13 +123,23 @@ export class Session {
         },
       });
     } catch (error) {
-      if (asked !== this.asked) return;
+      if (asked !== this.openCount) return;
       store.setState({
         fault: { title: "The recording was not opened", what: messageOf(error), remedy: null },
       });
     } finally {
-      store.setState({ opening: false });
+      if (asked === this.openCount) store.setState({ opening: false });
     }
+  }
+
+  /** Asks for files, or for a folder: one dialogue cannot offer both. */
+  chooseFiles(folder: boolean): void {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.multiple = true;
+    input.webkitdirectory = folder;
+    input.onchange = () => void this.openFiles([...(input.files ?? [])]);
+    input.click();
   }
 
   describeRecording(change: Partial<Pick<OpenRecording, "target" | "inputs" | "splitSeconds">>): void {
@@ -189,10 +191,26 @@ export class Session {
     void this.client.trainer.cancel();
   }
 
-  /** Begins the replay of the recording that was calibrated on. */
+  /** Decodes what lies behind the part of the recording that a decoder was calibrated on. */
   async decodeRest(): Promise<void> {
+    const { recording } = store.getState();
+    if (recording?.training.state !== "done") return;
+    const { result, endSample } = recording.training;
+    const files = [...recording.files];
     this.choose({ source: "recording", paused: false });
-    await this.replay();
+    store.setState({ view: "live" });
+    await this.run(() => ({
+      source: { kind: "recording", files },
+      model: result.artifact,
+      place({ rateHz }) {
+        const gapSamples = Math.round((result.gapMs / 1000) * rateHz);
+        return {
+          startSample: Math.max(0, endSample - gapSamples - historySeconds * rateHz),
+          liveFromSample: endSample,
+          scoreFromSample: endSample + gapSamples,
+        };
+      },
+    }));
   }
 
   private choose(change: Partial<UrlState>): void {
@@ -212,7 +230,22 @@ export class Session {
               this.loop.disconnect();
               this.client.terminate();
               this.client = this.startClient();
-              store.setState({ fault: null, run: null, status: null });
+              // What was asked of the old workers is never answered.
+              this.tail = Promise.resolve();
+              this.runsWaiting = 0;
+              store.setState(({ recording }) => ({
+                fault: null,
+                run: null,
+                status: null,
+                opening: false,
+                recording:
+                  recording?.training.state === "under-way"
+                    ? {
+                        ...recording,
+                        training: { state: "failed", reason: "The worker stopped. Calibrate again." },
+                      }
+                    : recording,
+              }));
               void this.restart();
             },
           },
@@ -221,97 +254,107 @@ export class Session {
     });
   }
 
-  private async run(plan: {
-    source: SourceConfig;
-    model: string | object;
-    backend: Backend;
-    place(info: { rateHz: number }): Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample">;
-  }): Promise<void> {
-    const asked = ++this.asked;
-    const isLate = () => asked !== this.asked;
-    const { acquisition, decoder } = this.client;
+  /** Begins a run when what goes on has ended; of several that wait only the last is begun. */
+  private run(makePlan: () => Plan): Promise<void> {
+    this.runsWaiting++;
     store.setState({ waitingFor: "Starting the decoder", fault: null });
-    try {
-      void acquisition.stop();
-      const [summary, loaded] = await Promise.all([
-        within(answerLimitMs, "The source", acquisition.open(plan.source)),
-        this.load(plan.model, plan.backend),
-      ]);
-      if (isLate()) return;
-      const { speed, paused } = store.getState().choice;
-      const place = plan.place(summary.info);
-      const blocks = new MessageChannel();
-      const frames = new MessageChannel();
-      const displayInfo = await within(
-        answerLimitMs,
-        "The decoder",
-        decoder.connect(
-          { info: summary.info, ...place, cue: cueOf(summary) },
-          transferred(blocks.port1),
-          transferred(frames.port1),
-        ),
+    return this.enqueue(async () => {
+      if (--this.runsWaiting > 0) return;
+      this.plan = makePlan();
+      try {
+        await this.begin(this.plan);
+      } catch (error) {
+        this.fail(error);
+      }
+    });
+  }
+
+  private enqueue(operation: () => Promise<void>): Promise<void> {
+    this.tail = this.tail.then(operation);
+    return this.tail;
+  }
+
+  private async begin({ source, model, place: placeIn }: Plan): Promise<void> {
+    const { acquisition, decoder } = this.client;
+    await within(answerLimitMs, "The source", acquisition.stop());
+    const [summary, loaded] = await Promise.all([
+      within(answerLimitMs, "The source", acquisition.open(source)),
+      this.load(model, store.getState().choice.backend),
+    ]);
+    const { info, simulated } = summary;
+    const place = placeIn(info, loaded, summary.label);
+    const blocks = new MessageChannel();
+    const frames = new MessageChannel();
+    const displayInfo = await within(
+      answerLimitMs,
+      "The decoder",
+      decoder.connect(
+        { info, ...place, cue: cueOf(summary) },
+        transferred(blocks.port1),
+        transferred(frames.port1),
+      ),
+    );
+    const marks = simulated
+      ? []
+      : [
+          { seconds: place.liveFromSample / info.rateHz, label: "calibration ends" },
+          { seconds: place.scoreFromSample / info.rateHz, label: "scored" },
+        ];
+    const display = new Display(displayInfo, marks);
+    this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
+    const { speed, paused } = store.getState().choice;
+    await (paused ? acquisition.pause() : acquisition.resume());
+    await within(
+      answerLimitMs,
+      "The source",
+      acquisition.start({ source, speed, blockMs, ...place }, transferred(blocks.port2)),
+    );
+    // What was chosen in the meantime found no stream to act on.
+    const { choice } = store.getState();
+    if (choice.speed !== speed) void acquisition.setSpeed(choice.speed);
+    if (choice.paused !== paused) void (choice.paused ? acquisition.pause() : acquisition.resume());
+    if (simulated && place.scoreFromSample > 0) {
+      notify(
+        `The decoder was trained on this seed: nothing is scored before ${formatClock(place.scoreFromSample / info.rateHz)}.`,
       );
-      if (isLate()) return;
-      const { rateHz } = summary.info;
-      const marks = summary.simulated
-        ? []
-        : [
-            { seconds: place.liveFromSample / rateHz, label: "calibration ends" },
-            { seconds: place.scoreFromSample / rateHz, label: "scored" },
-          ];
-      const display = new Display(displayInfo, marks);
-      this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
-      void (paused ? acquisition.pause() : acquisition.resume());
-      await within(
-        answerLimitMs,
-        "The source",
-        acquisition.start({ source: plan.source, speed, blockMs, ...place }, transferred(blocks.port2)),
-      );
-      if (isLate()) return;
-      store.setState({
-        run: {
-          id: ++this.runCount,
-          summary,
-          decoder: loaded,
-          display,
-        },
-        status: null,
-        reading: null,
-        waitingFor: null,
-      });
-    } catch (error) {
-      if (!isLate()) this.fail("Decoding did not start", error);
     }
+    store.setState({
+      run: { id: ++this.runCount, summary, decoder: loaded, display },
+      status: null,
+      reading: null,
+      waitingFor: null,
+    });
   }
 
   /** Puts another decoder or backend under the stream that runs; nothing is lost meanwhile. */
-  private async exchangeDecoder(): Promise<void> {
-    const { choice, recording } = store.getState();
-    const asked = this.asked;
-    const model =
-      choice.source === "sim"
-        ? new URL(modelUrl(choice.patient, choice.decoder), document.baseURI).href
-        : recording?.training.state === "done"
-          ? recording.training.result.artifact
-          : null;
-    if (model === null) return;
-    try {
-      const loaded = await this.load(model, choice.backend);
-      if (asked !== this.asked) return;
-      store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded }, fault: null }));
-    } catch (error) {
-      store.setState({
-        fault: {
-          title: "The decoder was not exchanged",
-          what: `${messageOf(error)} The one before goes on.`,
-          remedy: null,
-        },
-      });
-    }
+  private exchangeDecoder(): Promise<void> {
+    return this.enqueue(async () => {
+      const { choice, run } = store.getState();
+      const { plan } = this;
+      if (!run || !plan) return;
+      const { source } = plan;
+      const model =
+        source.kind === "simulated"
+          ? new URL(modelUrl(source.patient, choice.decoder), document.baseURI).href
+          : plan.model;
+      try {
+        const loaded = await this.load(model, choice.backend);
+        this.plan = { ...plan, model };
+        store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
+      } catch (error) {
+        store.setState({
+          fault: {
+            title: "The decoder was not exchanged",
+            what: `${messageOf(error)} The one before goes on.`,
+            remedy: null,
+          },
+        });
+      }
+    });
   }
 
   /** Loads a decoder on a backend, or on the next one that this browser has, and says so. */
-  private async load(model: string | object, backend: Backend): Promise<LoadedDecoder> {
+  private async load(model: string | object, backend: UrlState["backend"]): Promise<LoadedDecoder> {
     const left = [backend, ...backends.filter((each) => each !== backend)];
     for (const [index, name] of left.entries()) {
       try {
@@ -323,7 +366,7 @@ export class Session {
         if (index > 0) notify(`${backend} cannot be used in this browser: decoding on ${name}.`);
         return loaded;
       } catch (error) {
-        // An artifact that is refused is refused everywhere: only a backend that does not start has a substitute.
+        // A backend that does not start, or computes something else, has a substitute; a damaged artifact has none.
         if (!isBackendFault(error) || index === left.length - 1) throw error;
       }
     }
@@ -340,11 +383,15 @@ export class Session {
     return -clockOffsetMs(exchanges);
   }
 
-  private fail(title: string, error: unknown): void {
+  private fail(error: unknown): void {
+    this.loop.disconnect();
     store.setState({
+      run: null,
+      status: null,
+      reading: null,
       waitingFor: null,
       fault: {
-        title,
+        title: "Decoding did not start",
         what: messageOf(error),
         remedy: { label: "Try again", act: () => void this.restart() },
       },

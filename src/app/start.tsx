@@ -28,5 +28,6 @@ export function start(root: HTMLElement): void {
         },
       }),
     onOfflineReady: () => store.setState({ offlineReady: true }),
+    onRegisteredSW: () => store.setState({ offlineReady: navigator.serviceWorker.controller !== null }),
   });
 }

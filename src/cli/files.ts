@@ -84,6 +84,11 @@ export async function writeOut(path: string, content: string | Uint8Array): Prom
   }
 }
 
+/** Whether an error comes from the system (no space, no permission) and not from the program. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}
+
 export function cannotWrite(path: string, error: unknown): InputError {
   return new InputError(path, `cannot be written: ${codeOf(error)}.`);
 }

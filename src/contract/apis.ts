@@ -43,7 +43,8 @@ export interface LoadedDecoder {
   backend: BackendReport;
   /** Largest difference from the golden rows, relative to the target's range. */
   goldenError: number;
-  loadMs: number;
+  /** Label of the source it was trained on, and from which sample to which. */
+  trainedOn: { source: string; firstSample: number; lastSample: number };
 }
 
 /** Features, decoder, monitors; in the decoder worker. */

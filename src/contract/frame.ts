@@ -31,12 +31,8 @@ export interface Frame {
   };
   /** Stream sample of the newest sample that reached the decoder. */
   newestSample: number;
-  /**
-   * When the newest decoded value's newest sample was due, and when it was decoded: ms of the decoder worker's
-   * clock, aligned with the acquisition's; NaN where no clock paced it.
-   */
+  /** When the newest sample of the newest decoded value was due, ms of the decoder worker's clock; NaN where no clock paced it. */
   newestHopDueAtMs: number;
-  newestHopDecodedAtMs: number;
   /** Display points and hops that no longer fitted and were not shown, since the run began. */
   droppedPoints: number;
   /** Four times a second, else null. */
@@ -80,7 +76,6 @@ export type StreamState = "starting" | "running" | "paused" | "ended" | "failed"
 
 export interface LiveStatus {
   state: StreamState;
-  newestSample: number;
   /** Why the newest value is no estimate; null where it is one. */
   noEstimate: string | null;
   /** Over the last 60 s of scored stream; null before there is anything to score. */

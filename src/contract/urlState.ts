@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
 import { decoderNames } from "../decoders/names.ts";
+import { patients as presets } from "../simulator/patients.ts";
 import { speeds } from "./config.ts";
 
 const fromNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, "must be a whole number"), v.transform(Number));
@@ -8,7 +9,7 @@ const speedNames = speeds.map(String) as [string, ...string[]];
 
 const entries = {
   source: v.picklist(["sim", "recording"]),
-  patient: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, "must be the name of a patient")),
+  patient: v.picklist(Object.keys(presets), `must be one of ${Object.keys(presets).join(", ")}`),
   seed: fromNumber,
   decoder: v.picklist(decoderNames),
   backend: v.picklist(backendNames),

@@ -1,4 +1,5 @@
 import { env, getBackend, memory, ready, setBackend } from "@tensorflow/tfjs-core";
+import { InputError } from "../signal/errors.ts";
 import type { BackendReport } from "./backendReport.ts";
 import { type BackendName, backendNames } from "./decoder.ts";
 
@@ -11,8 +12,8 @@ const register: Readonly<Record<BackendName, () => Promise<unknown>>> = {
   wasm: () => import("./wasmBackend.ts"),
 };
 
-/** A backend that cannot be had here; another one may. Told from other errors by its name, which crosses threads. */
-class BackendError extends Error {
+/** A decoder cannot be had on a backend; on another one it may. Told from other errors by its name, which crosses threads. */
+export class BackendError extends InputError {
   override readonly name = "BackendError";
 }
 
@@ -21,7 +22,7 @@ class BackendError extends Error {
  * @throws BackendError saying what did not start and what to try instead
  */
 export async function startBackend(name: BackendName): Promise<BackendReport> {
-  const former = getBackend();
+  const former = backendInUse();
   const instead = backendNames.filter((other) => other !== name).join(" or ");
   try {
     await register[name]();
@@ -29,14 +30,15 @@ export async function startBackend(name: BackendName): Promise<BackendReport> {
     if (name === "wasm") env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
     await withTimeout(setBackend(name).then(() => ready()));
   } catch (error) {
-    if (former) await setBackend(former);
+    await returnToBackend(former);
     throw new BackendError(
-      `${name} did not start: ${error instanceof Error ? error.message : error}. Choose ${instead}.`,
+      name,
+      `did not start: ${error instanceof Error ? error.message : error}. Choose ${instead}.`,
     );
   }
   if (getBackend() !== name) {
-    if (former) await setBackend(former);
-    throw new BackendError(`${name} is not to be had on this machine. Choose ${instead}.`);
+    await returnToBackend(former);
+    throw new BackendError(name, `is not to be had on this machine. Choose ${instead}.`);
   }
   const renderer = name === "webgl" ? await webglRenderer() : "";
   return {
@@ -44,6 +46,16 @@ export async function startBackend(name: BackendName): Promise<BackendReport> {
     renderer,
     software: /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer),
   };
+}
+
+/** What TensorFlow.js computes on now; "" where nothing was started yet. */
+export function backendInUse(): string {
+  return getBackend() ?? "";
+}
+
+/** Goes back to a backend that has been in use before. */
+export async function returnToBackend(name: string): Promise<void> {
+  if (name !== "" && name !== getBackend()) await setBackend(name);
 }
 
 /** Tensors that TensorFlow.js holds in memory. */

@@ -18,3 +18,7 @@ export const LinearWeights = {
 export function matchingLengths(weights: { mean: number[]; sd: number[]; weights: number[] }): boolean {
   return weights.mean.length === weights.weights.length && weights.sd.length === weights.weights.length;
 }
+
+export function hasRange({ targetMin, targetMax }: { targetMin: number; targetMax: number }): boolean {
+  return targetMax > targetMin;
+}

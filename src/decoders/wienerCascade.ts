@@ -4,7 +4,7 @@ import { decoderTitles } from "./names.ts";
 import { polynomialDecoder, polynomialReference } from "./polynomialGraph.ts";
 import { fitRidge, linearOutput } from "./ridge.ts";
 import { targetRange } from "./targetRange.ts";
-import { finiteNumber, LinearWeights, matchingLengths } from "./weights.ts";
+import { finiteNumber, hasRange, LinearWeights, matchingLengths } from "./weights.ts";
 
 const Params = v.object({
   penalties: v.pipe(v.array(v.pipe(finiteNumber, v.minValue(0))), v.minLength(1)),
@@ -21,6 +21,7 @@ const Weights = v.pipe(
     inputMax: finiteNumber,
   }),
   v.check((weights) => matchingLengths(weights), "mean, sd and weights differ in length"),
+  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
 );
 type Weights = v.InferOutput<typeof Weights>;
 

@@ -4,13 +4,14 @@ import { decoderTitles } from "./names.ts";
 import { type PolynomialGraph, polynomialDecoder, polynomialReference } from "./polynomialGraph.ts";
 import { fitRidge } from "./ridge.ts";
 import { targetRange } from "./targetRange.ts";
-import { finiteNumber, LinearWeights, matchingLengths } from "./weights.ts";
+import { finiteNumber, hasRange, LinearWeights, matchingLengths } from "./weights.ts";
 
 const Params = v.object({ penalties: v.pipe(v.array(v.pipe(finiteNumber, v.minValue(0))), v.minLength(1)) });
 type Params = v.InferOutput<typeof Params>;
 const Weights = v.pipe(
   v.object(LinearWeights),
   v.check((weights) => matchingLengths(weights), "mean, sd and weights differ in length"),
+  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
 );
 type Weights = v.InferOutput<typeof Weights>;
 

@@ -1,5 +1,6 @@
 import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
+import { flatSamples } from "../signal/flat.ts";
 import { channelIndex, type StreamInfo } from "../signal/stream.ts";
 import { bandPower } from "./bandPower.ts";
 import { hopSamplesOf } from "./hop.ts";
@@ -37,7 +38,7 @@ export interface FeaturePipeline {
   readonly spanMs: number;
   /** How far the newest features lag behind the signal: in the slowest band, half its window and the filters' delay. */
   readonly latencyMs: number;
-  /** Times that the stream broke off: samples were missing or, in a channel used, were no finite numbers. */
+  /** Times that the stream broke off: samples were missing or, in a channel used, no finite numbers, or it was flat. */
   readonly gaps: number;
   /** Rows with room for what `maxFrames` frames can bring. */
   createRows(maxFrames: number): Rows;
@@ -101,12 +102,19 @@ class KernelChain implements FeaturePipeline {
   /** First sample since the start or the last gap; NaN in a gap. */
   private startSample = Number.NaN;
   private inGap = false;
+  /** Of each channel used: its last value, and how often in a row it has stood there. */
+  private readonly lastValues: Float64Array;
+  private readonly unchanged: Float64Array;
+  private readonly flatSamples: number;
 
   constructor(info: StreamInfo, spec: FeatureSpec, inputs: readonly string[]) {
     const { rateHz } = info;
     this.hopSamples = hopSamplesOf(spec.hopMs, rateHz);
     this.picks = Int32Array.from(pickChannels(info, inputs));
     this.streamWidth = info.channels.length;
+    this.lastValues = new Float64Array(this.picks.length).fill(Number.NaN);
+    this.unchanged = new Float64Array(this.picks.length);
+    this.flatSamples = flatSamples(rateHz);
     this.spanMs = spanMs(spec);
     this.discardSamples = Math.round(((spec.discardMs ?? this.spanMs) * rateHz) / 1000);
 
@@ -165,6 +173,8 @@ class KernelChain implements FeaturePipeline {
     this.nextSample = Number.NaN;
     this.inGap = false;
     this.gaps = 0;
+    this.lastValues.fill(Number.NaN);
+    this.unchanged.fill(0);
   }
 
   process(block: Block, out: Rows): number {
@@ -180,29 +190,32 @@ class KernelChain implements FeaturePipeline {
     }
     if (firstSample !== this.nextSample && !Number.isNaN(this.nextSample)) this.enterGap();
     this.nextSample = firstSample + frameCount;
-    for (let from = 0; from < frameCount; ) {
-      if (!this.isSound(block, from)) {
-        this.enterGap();
-        from++;
-        continue;
+    let from = 0;
+    for (let frame = 0; frame < frameCount; frame++) {
+      const sound = this.isSound(block, frame);
+      if (!sound || frame - from === segmentFrames) {
+        if (frame > from) this.advance(block, from, frame, out);
+        from = sound ? frame : frame + 1;
       }
-      const limit = Math.min(frameCount, from + segmentFrames);
-      let end = from + 1;
-      while (end < limit && this.isSound(block, end)) end++;
-      this.advance(block, from, end, out);
-      from = end;
+      if (!sound) this.enterGap();
     }
+    if (frameCount > from) this.advance(block, from, frameCount, out);
     return out.count;
   }
 
-  /** Whether all channels used hold finite numbers in this frame. */
+  /** Whether all channels used hold finite numbers in this frame and none of them is flat. Called once a frame, in order. */
   private isSound(block: Block, frame: number): boolean {
-    const { picks, streamWidth } = this;
+    const { picks, streamWidth, lastValues, unchanged } = this;
     const at = frame * streamWidth;
+    let sound = true;
     for (let i = 0; i < picks.length; i++) {
-      if (!Number.isFinite(block.data[at + (picks[i] as number)])) return false;
+      const value = block.data[at + (picks[i] as number)] as number;
+      const still = value === (lastValues[i] as number) ? (unchanged[i] as number) + 1 : 1;
+      unchanged[i] = still;
+      lastValues[i] = value;
+      if (!Number.isFinite(value) || still >= this.flatSamples) sound = false;
     }
-    return true;
+    return sound;
   }
 
   private enterGap(): void {

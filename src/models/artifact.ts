@@ -53,7 +53,7 @@ const Body = v.object({
     v.object({
       rows: v.pipe(v.array(v.array(finite)), v.minLength(1)),
       expected: v.array(finite),
-      toleranceOfRange: v.pipe(finite, v.gtValue(0), v.maxValue(1e-3)),
+      toleranceOfRange: v.pipe(finite, v.gtValue(0), v.maxValue(1e-4)),
     }),
     v.check(
       ({ rows, expected }) => rows.length === expected.length,

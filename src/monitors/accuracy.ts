@@ -20,6 +20,11 @@ export class AccuracyMonitor {
     this.measured.pushValue(measured);
   }
 
+  clear(): void {
+    this.decoded.clear();
+    this.measured.clear();
+  }
+
   /** Pairs in the live window. */
   get recentCount(): number {
     return Math.min(this.decoded.length, this.windowHops);

@@ -1,4 +1,5 @@
 import type { Block } from "../signal/block.ts";
+import { flatSamples } from "../signal/flat.ts";
 import type { StreamInfo } from "../signal/stream.ts";
 import { microvoltsPerUnit, samplesFromMs } from "../signal/units.ts";
 
@@ -9,8 +10,6 @@ export interface ChannelQuality {
   reason: string;
 }
 
-/** A contact that has not moved for this long carries no signal: amplifiers' own noise moves every sample. */
-const flatMs = 400;
 /** Largest standard deviation that an intracranial or scalp signal plausibly has, µV. */
 const plausibleSdMicrovolts = 2000;
 /** Time constant of the running mean and variance. */
@@ -41,7 +40,7 @@ export class QualityMonitor {
     this.invalid = new Uint8Array(count);
     this.mean = new Float64Array(count);
     this.variance = new Float64Array(count);
-    this.flatSamples = samplesFromMs(flatMs, info.rateHz);
+    this.flatSamples = flatSamples(info.rateHz);
     this.alpha = 1 / samplesFromMs(smoothingMs, info.rateHz);
   }
 
@@ -103,7 +102,7 @@ export class QualityMonitor {
   private fault(i: number): string | null {
     if (this.invalid[i] === 1) return "is not a number";
     const still = this.unchanged[i] as number;
-    if (still < this.flatSamples) return null;
+    if (still + 1 < this.flatSamples) return null;
     return `flat for ${(still / this.info.rateHz).toFixed(1)} s`;
   }
 

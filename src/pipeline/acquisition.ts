@@ -11,6 +11,7 @@ export class Acquisition implements AcquisitionApi {
   private player: Player | null = null;
   private port: MessagePort | null = null;
   private paused = false;
+  private tickets = 0;
 
   nowMs(): number {
     return performance.now();
@@ -18,16 +19,20 @@ export class Acquisition implements AcquisitionApi {
 
   async open(value: SourceConfig): Promise<SourceSummary> {
     const config = parseWith(SourceConfig, value, "source");
+    const ticket = ++this.tickets;
     const { source } = await openSource(config);
-    this.opened = { config, source };
+    // What was asked for last counts, not what was ready last.
+    if (ticket === this.tickets) this.opened = { config, source };
     return summarise(source);
   }
 
   async start(value: RunConfig, port: MessagePort): Promise<void> {
     const config = parseWith(RunConfig, value, "run");
     this.stop();
-    if (!this.opened) await this.open(config.source);
-    const { source } = this.opened as NonNullable<typeof this.opened>;
+    const source =
+      this.opened && isSame(this.opened.config, config.source)
+        ? this.opened.source
+        : (await openSource(config.source)).source;
     const post = (message: ToDecoder, transfer: Transferable[] = []) => port.postMessage(message, transfer);
     const player = new Player(source, {
       startSample: config.startSample,
@@ -87,4 +92,15 @@ export class Acquisition implements AcquisitionApi {
 
 function factorOf(speed: Speed): number {
   return speed === "max" ? Number.POSITIVE_INFINITY : speed;
+}
+
+/** Files lose their identity between threads: a recording is the same where names, sizes and dates are. */
+function isSame(a: SourceConfig, b: SourceConfig): boolean {
+  const print = (config: SourceConfig) =>
+    JSON.stringify(
+      config.kind === "recording"
+        ? config.files.map(({ name, size, lastModified }) => [name, size, lastModified])
+        : config,
+    );
+  return a.kind === b.kind && print(a) === print(b);
 }

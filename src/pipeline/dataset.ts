@@ -1,13 +1,10 @@
 import type { Dataset } from "../decoders/decoder.ts";
 import { createFeaturePipeline, type FeaturePipeline, type FeatureSpec } from "../features/index.ts";
-import { sha256 } from "../models/hash.ts";
 import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
 import { channelIndex } from "../signal/stream.ts";
 import type { Source } from "../sources/source.ts";
-
-/** Stream read at a time, s: long enough to be fast, short enough for a cancel to be heard at once. */
-const chunkSeconds = 2;
+import { chunkFramesOf, DataHash } from "./dataHash.ts";
 
 export interface DatasetRequest {
   source: Source;
@@ -48,21 +45,21 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
   }
   const features = createFeaturePipeline(info, request.spec, inputs);
   const width = info.channels.length;
-  const chunkFrames = Math.max(1, Math.round(chunkSeconds * info.rateHz));
+  const chunkFrames = chunkFramesOf(source);
   const data = new Float32Array(chunkFrames * width);
   const rows = features.createRows(chunkFrames);
   const room = Math.max(0, Math.ceil((endSample - startSample) / features.hopSamples) + 1);
   const values = new Float64Array(room * features.width);
   const targets = new Float64Array(room);
   const samples = new Float64Array(room);
-  const digests: string[] = [];
+  const hash = new DataHash();
   let rowCount = 0;
   for (let first = startSample; first < endSample; ) {
     signal?.throwIfAborted();
     const frameCount = await source.readInto(first, Math.min(chunkFrames, endSample - first), data);
     if (frameCount === 0) break;
     const block: Block = { firstSample: first, frameCount, data, acquiredAtMs: Number.NaN };
-    digests.push(await sha256(data.subarray(0, frameCount * width)));
+    await hash.add(data.subarray(0, frameCount * width));
     const count = features.process(block, rows);
     for (let row = 0; row < count; row++) {
       const sample = rows.samples[row] as number;
@@ -82,7 +79,7 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
   }
   return {
     features,
-    dataHash: await sha256(new TextEncoder().encode(digests.join(""))),
+    dataHash: await hash.value(),
     dataset: {
       rowCount,
       width: features.width,

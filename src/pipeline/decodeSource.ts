@@ -1,6 +1,7 @@
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { samplesFromMs } from "../signal/units.ts";
 import type { Source } from "../sources/source.ts";
+import { hashOfSamples } from "./dataHash.ts";
 import { LiveDecoder } from "./live.ts";
 import type { LoadedModel } from "./load.ts";
 
@@ -45,8 +46,11 @@ export async function decodeSource(
       measuredValues.push(measured);
     },
   });
-  if (lineage.source === source.description.label) {
-    scoreFromSample = lineage.lastSample + 1 + samplesFromMs(live.features.spanMs, info.rateHz);
+  // By the samples themselves: names can be changed, and two recordings can share one.
+  const endSample = lineage.lastSample + 1;
+  const hash = await hashOfSamples(source, lineage.firstSample, Math.min(endSample, source.frameCount));
+  if (hash === lineage.dataHash) {
+    scoreFromSample = endSample + samplesFromMs(live.features.spanMs, info.rateHz);
   }
   const data = new Float32Array(blockFrames * info.channels.length);
   for (let firstSample = 0; firstSample < source.frameCount; ) {

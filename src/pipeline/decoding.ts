@@ -20,14 +20,21 @@ export class Decoding implements DecoderApi {
   private blocks: MessagePort | null = null;
   private frames: MessagePort | null = null;
   private request: FrameRequest | null = null;
+  private loading: Promise<unknown> = Promise.resolve();
   private idle: ReturnType<typeof setInterval> | null = null;
 
   nowMs(): number {
     return performance.now();
   }
 
-  async load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder> {
-    const startedMs = performance.now();
+  /** One at a time: TensorFlow.js has one backend in use, and what was asked for last must be what runs. */
+  load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder> {
+    const loading = this.loading.then(() => this.loadNow(artifact, backend));
+    this.loading = loading.catch(() => undefined);
+    return loading;
+  }
+
+  private async loadNow(artifact: string | object, backend: BackendName): Promise<LoadedDecoder> {
     const backendName = parseWith(BackendChoice, backend, "backend");
     const subject = typeof artifact === "string" ? (artifact.split("/").pop() ?? artifact) : "decoder";
     const value = typeof artifact === "string" ? await fetchJson(artifact, subject) : artifact;
@@ -43,7 +50,11 @@ export class Decoding implements DecoderApi {
       target: model.artifact.input.target,
       backend: model.backend,
       goldenError: model.goldenError,
-      loadMs: performance.now() - startedMs,
+      trainedOn: {
+        source: model.artifact.lineage.source,
+        firstSample: model.artifact.lineage.firstSample,
+        lastSample: model.artifact.lineage.lastSample,
+      },
     };
   }
 

@@ -51,11 +51,11 @@ export class DisplayTraces {
       const at = frame * this.width;
       for (let i = 0; i < columns.length; i++) {
         const value = block.data[at + (columns[i] as number)] as number;
-        if (this.filled === 0 || value < (least[i] as number)) {
+        if (this.filled === 0 || value < (least[i] as number) || Number.isNaN(least[i])) {
           least[i] = value;
           leastAt[i] = this.filled;
         }
-        if (this.filled === 0 || value > (greatest[i] as number)) {
+        if (this.filled === 0 || value > (greatest[i] as number) || Number.isNaN(greatest[i])) {
           greatest[i] = value;
           greatestAt[i] = this.filled;
         }

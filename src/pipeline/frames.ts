@@ -93,7 +93,6 @@ function emptyFrame(shape: FrameShape): Frame {
     },
     newestSample: 0,
     newestHopDueAtMs: Number.NaN,
-    newestHopDecodedAtMs: Number.NaN,
     droppedPoints: 0,
     status: null,
   };

@@ -139,6 +139,6 @@ export class LiveDecoder {
   }
 
   private filling(): string {
-    return `the first ${(this.features.spanMs / 1000).toFixed(1)} s fill windows and lags`;
+    return `windows and lags fill for ${(this.features.spanMs / 1000).toFixed(1)} s, at the start and after a gap`;
   }
 }

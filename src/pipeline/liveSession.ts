@@ -38,7 +38,6 @@ export class LiveSession implements HopListener {
   private block: Block | null = null;
   private newestSample: number;
   private newestHopDueAtMs = Number.NaN;
-  private newestHopDecodedAtMs = Number.NaN;
   private hopCount = 0;
   private score: Score | null = null;
   private scoredAtMs = Number.NEGATIVE_INFINITY;
@@ -105,6 +104,12 @@ export class LiveSession implements HopListener {
   swap(model: LoadedModel): void {
     this.model = model;
     this.live.swap(model.decoder);
+    // What was measured of the one before says nothing about this one.
+    this.accuracy.clear();
+    this.toDecodedMs.clear();
+    this.toPixelMs.clear();
+    this.score = null;
+    this.scoredAtMs = Number.NEGATIVE_INFINITY;
   }
 
   process(block: Block): void {
@@ -132,21 +137,20 @@ export class LiveSession implements HopListener {
     this.throughput.add(now);
     const block = this.block as Block;
     const behind = block.firstSample + block.frameCount - 1 - sample;
-    const dueAtMs = block.acquiredAtMs + this.acquisitionOffsetMs - msFromSamples(behind, setup.info.rateHz);
+    const msPerSample = block.msPerSample ?? 1000 / setup.info.rateHz;
+    const dueAtMs = block.acquiredAtMs + this.acquisitionOffsetMs - behind * msPerSample;
     if (Number.isNaN(dueAtMs)) return;
     this.newestHopDueAtMs = dueAtMs;
-    this.newestHopDecodedAtMs = now;
     this.toDecodedMs.add(now - dueAtMs, now);
   }
 
   end(): void {
     this.state = "ended";
-    const { decoded, measured } = this.accuracy;
+    const { decoded } = this.accuracy;
     this.finalScore = this.scoreNewest(decoded.length);
     this.score = this.scoreNewest(this.accuracy.recentCount);
     this.statusAtMs = Number.NEGATIVE_INFINITY;
-    measured.clear();
-    decoded.clear();
+    this.accuracy.clear();
   }
 
   fail(reason: string): void {
@@ -169,7 +173,7 @@ export class LiveSession implements HopListener {
     const frame = this.frames.take(spent);
     frame.newestSample = this.newestSample;
     frame.newestHopDueAtMs = this.newestHopDueAtMs;
-    frame.newestHopDecodedAtMs = this.newestHopDecodedAtMs;
+    this.newestHopDueAtMs = Number.NaN;
     frame.status = null;
     if (now - this.statusAtMs >= statusEveryMs) {
       this.statusAtMs = now;
@@ -182,7 +186,6 @@ export class LiveSession implements HopListener {
     const { live } = this;
     return {
       state: this.state,
-      newestSample: this.newestSample,
       noEstimate: this.failure ?? live.noEstimate,
       score: this.score,
       finalScore: this.finalScore,

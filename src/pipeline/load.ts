@@ -1,8 +1,8 @@
 import type { BackendReport } from "../decoders/backendReport.ts";
-import { startBackend } from "../decoders/backends.ts";
-import type { BackendName, Decoder } from "../decoders/decoder.ts";
+import { BackendError, backendInUse, returnToBackend, startBackend } from "../decoders/backends.ts";
+import { type BackendName, type Decoder, DecoderFault } from "../decoders/decoder.ts";
 import { decoderKind } from "../decoders/index.ts";
-import { type FeatureSpec, parseFeatureSpec } from "../features/index.ts";
+import { createFeaturePipeline, type FeatureSpec, parseFeatureSpec } from "../features/index.ts";
 import { type Artifact, parseArtifact } from "../models/artifact.ts";
 import { InputError } from "../signal/errors.ts";
 import { parseWith } from "./parseWith.ts";
@@ -34,14 +34,17 @@ export async function loadModel(
   const artifact = await parseArtifact(value, subject);
   const spec = parseFeatureSpec(artifact.input.features, `${subject}: input.features`);
   const kind = decoderKind(artifact.decoder.kind);
+  parseWith(kind.paramsSchema, artifact.decoder.params, `${subject}: decoder.params`);
   const weights = parseWith(kind.weightsSchema, artifact.decoder.weights, `${subject}: decoder.weights`);
+  checkWidths(artifact, spec, weights.mean.length, subject);
+  const former = backendInUse();
   const backend = await startBackend(backendName);
   const decoder = kind.load(weights);
   try {
     const goldenError = replayGolden(artifact, decoder, weights.targetMax - weights.targetMin);
     const allowed = artifact.golden.toleranceOfRange;
     if (!(goldenError <= allowed)) {
-      throw new InputError(
+      throw new BackendError(
         subject,
         `does not reproduce its golden rows on ${backend.name}: off by ${goldenError.toExponential(1)} of the range, ${allowed} allowed. Choose another backend.`,
       );
@@ -49,7 +52,32 @@ export async function loadModel(
     return { artifact, spec, decoder, backend, mean: weights.mean, sd: weights.sd, goldenError };
   } catch (error) {
     decoder.dispose();
+    await returnToBackend(former);
+    if (error instanceof DecoderFault) {
+      throw new BackendError(subject, `cannot be computed on ${backend.name}: ${error.message}.`);
+    }
     throw error;
+  }
+}
+
+/** What the file says of itself must agree: names, weights, golden rows, and what its spec makes of its channels. */
+function checkWidths(artifact: Artifact, spec: FeatureSpec, weightCount: number, subject: string): void {
+  const { input, golden } = artifact;
+  const { rateHz, channels } = input;
+  const names = channels.map(({ name }) => name);
+  const features = createFeaturePipeline({ rateHz, channels }, spec, names);
+  const counts: [string, number][] = [
+    ["input.features makes", features.width],
+    ["decoder.weights has", weightCount],
+    ...golden.rows.map((row, i): [string, number] => [`golden.rows[${i}] has`, row.length]),
+  ];
+  for (const [what, count] of counts) {
+    if (count !== input.featureNames.length) {
+      throw new InputError(
+        subject,
+        `is damaged: ${what} ${count} columns, input.featureNames ${input.featureNames.length}.`,
+      );
+    }
   }
 }
 

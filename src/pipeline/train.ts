@@ -5,6 +5,7 @@ import { type Artifact, sealArtifact } from "../models/artifact.ts";
 import { codeVersion } from "../models/codeVersion.ts";
 import { InputError } from "../signal/errors.ts";
 import { channelIndex, defaultInputs, type StreamInfo } from "../signal/stream.ts";
+import { msFromSamples } from "../signal/units.ts";
 import type { Source } from "../sources/source.ts";
 import { buildDataset } from "./dataset.ts";
 import { type CrossValidation, crossValidate } from "./evaluate.ts";
@@ -39,14 +40,21 @@ export interface Training {
 const goldenRowCount = 16;
 export const defaultFolds = 3;
 
-/** Channels to decode from: those asked for, else the spec's, else the stream's default. @throws InputError where there is none */
+/**
+ * Channels to decode from: those asked for, else the spec's, else the stream's default. The target is never one of them.
+ * @throws InputError where there is none, or where the target was asked for
+ */
 export function chosenInputs(
   info: StreamInfo,
   spec: FeatureSpec,
   asked: readonly string[],
+  target: string | null,
 ): readonly string[] {
+  if (target !== null && asked.includes(target)) {
+    throw new InputError(`channel ${target}`, "is the target and cannot be decoded from.");
+  }
   if (asked.length > 0) return asked;
-  const inputs = spec.channels ?? defaultInputs(info);
+  const inputs = (spec.channels ?? defaultInputs(info)).filter((name) => name !== target);
   if (inputs.length === 0) {
     throw new InputError(
       "channels",
@@ -70,7 +78,7 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
   const { source, spec, signal } = request;
   const { info } = source;
   const kind = decoderKind(request.decoder);
-  const inputs = chosenInputs(info, spec, request.inputs);
+  const inputs = chosenInputs(info, spec, request.inputs, request.target);
   const report = (from: number, to: number, doing: string) => (fraction: number) =>
     request.onProgress?.(from + (to - from) * fraction, doing);
   const { dataset, features, dataHash } = await buildDataset({
@@ -79,15 +87,16 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
     onProgress: report(0, 0.4, "Computing features"),
   });
   const gapMs = chosenGapMs(spec, features, request.gapMs);
+  const hopMs = msFromSamples(features.hopSamples, info.rateHz);
   const fitOptions = {
     seed: request.seed,
-    gapRows: Math.ceil(gapMs / spec.hopMs),
+    gapRows: Math.ceil(gapMs / hopMs),
     ...(signal && { signal }),
   };
   const crossValidation = await crossValidate(dataset, kind, kind.defaults, {
     ...fitOptions,
     folds: request.folds ?? spec.evaluation?.folds ?? defaultFolds,
-    hopSeconds: spec.hopMs / 1000,
+    hopSeconds: hopMs / 1000,
     onProgress: report(0.4, 0.8, "Cross-validating"),
   });
   const weights = await kind.fit(dataset, kind.defaults, {

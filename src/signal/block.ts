@@ -13,4 +13,6 @@ export interface Block {
    * NaN for samples that no clock paced (history run ahead, replay as fast as it goes).
    */
   acquiredAtMs: number;
+  /** Clock time from one sample to the next, ms, where the stream is played at another pace than its own. */
+  msPerSample?: number;
 }

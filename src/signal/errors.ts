@@ -3,7 +3,7 @@
  * The terminal prints it as one line and exits with 2; the app shows it beside what caused it.
  */
 export class InputError extends Error {
-  override readonly name = "InputError";
+  override readonly name: string = "InputError";
 
   constructor(
     /** The file, field or option at fault, as the user knows it. */

@@ -156,12 +156,15 @@ export class Player {
         const frames = Math.min(due - this.next, this.maxFrames);
         const data = this.free.pop() as Float32Array;
         const firstSample = this.next;
+        // By the clock as it is now: pausing and speed changes while a read is awaited count from the block after it.
+        const acquiredAtMs = this.dueAtMs(firstSample + frames);
+        const msPerSample = 1 / this.samplesPerMs();
         const read = this.source.readInto(firstSample, frames, data);
         const frameCount = typeof read === "number" ? read : await read;
         if (this.ended) return;
         if (frameCount === 0) throw new Error(`The source gave nothing at sample ${firstSample}.`);
         this.next = firstSample + frameCount;
-        this.options.send({ firstSample, frameCount, data, acquiredAtMs: this.dueAtMs(this.next) });
+        this.options.send({ firstSample, frameCount, data, acquiredAtMs, msPerSample });
       }
       this.wakeWhenDue();
     } catch (error) {

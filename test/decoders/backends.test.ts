@@ -13,7 +13,7 @@ test("cpu and wasm start, report themselves and hold nothing", async () => {
 test("a backend that this machine has not is refused with what to choose instead, and the former one stays", async () => {
   for (const name of ["wasm", "cpu"] as const) {
     await startBackend(name);
-    await expect(startBackend("webgl")).rejects.toThrow(/^webgl .*\. Choose wasm or cpu\.$/);
+    await expect(startBackend("webgl")).rejects.toThrow(/^webgl: .*\. Choose wasm or cpu\.$/);
     expect(getBackend()).toBe(name);
   }
 });

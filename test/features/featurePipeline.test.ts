@@ -147,7 +147,10 @@ describe("where the stream breaks off", () => {
     const rows = pipeline.createRows(300);
     const steady = (firstSample: number, value: number) =>
       pipeline.process(
-        blockOf([new Float64Array(300).fill(value), new Float64Array(300)], firstSample),
+        blockOf(
+          [0, 1].map(() => Float64Array.from({ length: 300 }, (_, i) => value + Math.sin(i))),
+          firstSample,
+        ),
         rows,
       );
     steady(0, 1);
@@ -213,10 +216,14 @@ describe("what cannot be is refused", () => {
   });
 });
 
-test("flat channels give finite rows", () => {
-  const flat = blockOf([new Float64Array(4000).fill(12), new Float64Array(4000)]);
+test("flat channels give no rows, channels that hardly move finite ones", () => {
+  const still = blockOf([new Float64Array(4000).fill(12), new Float64Array(4000)]);
+  const barely = blockOf(
+    [0, 1].map(() => Float64Array.from({ length: 4000 }, (_, i) => 12 + (i % 40 === 0 ? 1 : 0))),
+  );
   for (const spec of Object.values(allSpecs)) {
-    const { values } = runPipeline(createFeaturePipeline(info, spec, inputs), [flat]);
+    expect(runPipeline(createFeaturePipeline(info, spec, inputs), [still]).values).toHaveLength(0);
+    const { values } = runPipeline(createFeaturePipeline(info, spec, inputs), [barely]);
     expect(values.length).toBeGreaterThan(0);
     expect(values.every(Number.isFinite)).toBe(true);
   }

@@ -31,12 +31,12 @@ describe("QualityMonitor", () => {
     expect(monitor.report().map(({ verdict }) => verdict)).toEqual(["good", "good"]);
   });
 
-  test("a flat channel blocks after 0.4 s and names itself, then frees itself as it moves", () => {
+  test("a flat channel blocks after 50 ms and names itself, then frees itself as it moves", () => {
     const monitor = new QualityMonitor(info, [0, 1]);
     monitor.observe(block(0, 1000, moving));
-    monitor.observe(block(1000, 400, (_, channel) => (channel === 1 ? 3 : moving())));
+    monitor.observe(block(1000, 49, (_, channel) => (channel === 1 ? 3 : moving())));
     expect(monitor.blocking()).toBeNull();
-    monitor.observe(block(1400, 100, (_, channel) => (channel === 1 ? 3 : moving())));
+    monitor.observe(block(1049, 451, (_, channel) => (channel === 1 ? 3 : moving())));
     expect(monitor.blocking()).toBe("B flat for 0.5 s");
     monitor.observe(block(1500, 1, moving));
     expect(monitor.blocking()).toBeNull();

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { RunSetup } from "../../src/contract/apis.ts";
 import type { Frame, FrameRequest } from "../../src/contract/frame.ts";
-import { tensorCount } from "../../src/decoders/backends.ts";
+import { backendInUse, tensorCount } from "../../src/decoders/backends.ts";
 import type { Artifact } from "../../src/models/artifact.ts";
 import { Acquisition } from "../../src/pipeline/acquisition.ts";
 import { Decoding } from "../../src/pipeline/decoding.ts";
@@ -73,6 +73,20 @@ async function rig(decoding: Decoding, files: File[]) {
 }
 
 describe("Decoding", () => {
+  test("of decoders asked for at once, the last one is what runs", async () => {
+    const decoding = new Decoding();
+    const names = await Promise.all([
+      decoding.load(artifact, "wasm"),
+      decoding.load({ ...artifact, hash: "0".repeat(64) }, "cpu").catch((error: Error) => error),
+      decoding.load(artifact, "cpu"),
+    ]);
+    expect(names[1]).toBeInstanceOf(Error);
+    expect(backendInUse()).toBe("cpu");
+    const { seen, until } = await rig(decoding, await droppedFiles("a", source));
+    await until(() => expect(seen.states).toContain("ended"));
+    expect(seen.last?.backend.name).toBe("cpu");
+  });
+
   test("a run over the ports gives the page every value of the live path, then the end with a score", async () => {
     const decoding = new Decoding();
     await decoding.load(artifact, "cpu");

@@ -91,7 +91,10 @@ describe("a live decoder", () => {
     expect(estimates.indexOf(true)).toBe(14);
     expect(estimates.lastIndexOf(false)).toBe(13);
     for (const { noEstimate, row } of hops.slice(0, 14)) {
-      expect([noEstimate, row]).toEqual(["the first 1.4 s fill windows and lags", null]);
+      expect([noEstimate, row]).toEqual([
+        "windows and lags fill for 1.4 s, at the start and after a gap",
+        null,
+      ]);
     }
     expect(hops.slice(0, 14).map(({ measured }) => measured)).toEqual(
       Array.from({ length: 14 }, (_, i) => block.data[(100 * i + 99) * width + 3]),
@@ -126,7 +129,7 @@ describe("a live decoder", () => {
         const back = fresh.find(({ decoded }) => !Number.isNaN(decoded))!;
         expect(back.sample).toBeGreaterThanOrEqual(4030 + lost + 1400);
         expect(back.sample).toBeLessThan(4030 + lost + 1500);
-        expect(fresh[0]?.noEstimate).toContain("fill windows and lags");
+        expect(fresh[0]?.noEstimate).toContain("windows and lags fill");
       }
     },
   );
@@ -141,16 +144,19 @@ describe("a live decoder", () => {
     expect(live.lostSamples).toBe(105);
   });
 
-  test("a contact that goes flat gives no estimate, with its name and for how long, until it moves again", () => {
+  test("a contact that goes flat gives no estimate, with its name and for how long, until windows are full again", () => {
     const flat = withChannel(1, 5000, 8000, () => 3.25);
     const { hops } = liveHops(info, model, cutBlock(flat, [250]));
     const silent = hops.filter(({ decoded, sample }) => Number.isNaN(decoded) && sample > 2000);
-    // The 400 ms that it takes to tell, from the second equal value on.
-    expect([silent[0]?.sample, silent.at(-1)?.sample]).toEqual([5499, 7999]);
-    expect(silent).toHaveLength(26);
-    expect(silent[0]?.noEstimate).toMatch(/^LFP_1 flat for 0\.5 s$/);
-    expect(silent.at(-1)?.noEstimate).toMatch(/^LFP_1 flat for 3\.0 s$/);
-    expect(hops.find(({ sample }) => sample === 8099)?.noEstimate).toBeNull();
+    expect([silent[0]?.sample, silent.at(-1)?.sample]).toEqual([5099, 9399]);
+    expect(silent).toHaveLength(44);
+    expect(silent[0]?.noEstimate).toMatch(/^LFP_1 flat for 0\.1 s$/);
+    expect(silent[29]?.noEstimate).toMatch(/^LFP_1 flat for 3\.0 s$/);
+    for (const { noEstimate } of silent.slice(30)) expect(noEstimate).toContain("windows and lags fill");
+    // The first estimates are of the range that a sound contact gives: nothing of the dead stretch is in them.
+    const sound = liveHops(info, model, cutBlock(block, [250])).hops;
+    const back = hops.find(({ sample }) => sample === 9999)!;
+    expect(Math.abs(back.decoded - sound.find(({ sample }) => sample === 9999)!.decoded)).toBeLessThan(1);
   });
 
   test("a contact that is no number gives no estimate, with its name, and none until windows are full again", () => {
@@ -161,7 +167,7 @@ describe("a live decoder", () => {
     expect(silent.slice(0, 3).map(({ noEstimate }) => noEstimate)).toEqual(
       Array(3).fill("LFP_2 is not a number"),
     );
-    for (const { noEstimate } of silent.slice(3)) expect(noEstimate).toContain("fill windows and lags");
+    for (const { noEstimate } of silent.slice(3)) expect(noEstimate).toContain("windows and lags fill");
     expect(live.lostSamples).toBe(0);
     expect(silent.every(({ measured }) => Number.isFinite(measured))).toBe(true);
   });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { startBackend, tensorCount } from "../../src/decoders/backends.ts";
+import { backendInUse, startBackend, tensorCount } from "../../src/decoders/backends.ts";
 import { type Artifact, sealArtifact } from "../../src/models/artifact.ts";
 import { loadModel, replayGolden } from "../../src/pipeline/load.ts";
+import { InputError } from "../../src/signal/errors.ts";
 import { expectRefusal } from "../recordings/fixture.ts";
 import { artifactOf, requestOf, shortSource } from "./fixture.ts";
 
@@ -43,6 +44,49 @@ describe("loadModel", () => {
     const range = weights.targetMax - weights.targetMin;
     expect(Math.abs(out[0]! - artifact.golden.expected[3]!) / range).toBeLessThan(1e-5);
     model.decoder.dispose();
+  });
+
+  test.each<[string, (copy: Artifact & { decoder: { weights: Weights } }) => void, RegExp]>([
+    [
+      "a golden row that is too long",
+      ({ golden }) => golden.rows[2]!.push(0),
+      /golden\.rows\[2\] has 121 columns/,
+    ],
+    [
+      "a spec that makes fewer columns",
+      ({ input }) => {
+        (input.features as { lags: number }).lags = 4;
+      },
+      /input\.features makes 96 columns/,
+    ],
+    [
+      "a range that is upside down",
+      ({ decoder }) => {
+        decoder.weights.targetMax = decoder.weights.targetMin - 1;
+      },
+      /targetMax is not above targetMin/,
+    ],
+    [
+      "a weight that no backend can hold",
+      ({ decoder }) => {
+        decoder.weights.weights[5] = 1e300;
+      },
+      /on cpu/,
+    ],
+  ])("refuses a sealed decoder with %s, by the field", async (_name, change, message) => {
+    await startBackend("cpu");
+    const refused = loadModel(await changed(change, true), "a.json", "cpu");
+    await expect(refused).rejects.toThrow(InputError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  test("goes back to the backend that was in use where a decoder is refused", async () => {
+    await startBackend("cpu");
+    const wrong = await changed(({ golden }) => {
+      golden.expected[0]! += 1000;
+    }, true);
+    await expectRefusal(loadModel(wrong, "a.json", "wasm"), "a.json", /golden rows on wasm/);
+    expect(backendInUse()).toBe("cpu");
   });
 
   test.each<[string, (copy: Artifact & { decoder: { weights: Weights } }) => void]>([

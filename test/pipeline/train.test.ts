@@ -22,11 +22,18 @@ describe("what is chosen", () => {
   const spec = { ...defaultSpec, channels: ["LFP_2"] };
 
   test("channels: those asked for, else the spec's, else the stream's default", () => {
-    expect(chosenInputs(source.info, spec, ["LFP_0"])).toEqual(["LFP_0"]);
-    expect(chosenInputs(source.info, spec, [])).toEqual(["LFP_2"]);
-    expect(chosenInputs(source.info, defaultSpec, [])).toEqual(["LFP_0", "LFP_1", "LFP_2"]);
+    expect(chosenInputs(source.info, spec, ["LFP_0"], null)).toEqual(["LFP_0"]);
+    expect(chosenInputs(source.info, spec, [], null)).toEqual(["LFP_2"]);
+    expect(chosenInputs(source.info, defaultSpec, [], null)).toEqual(["LFP_0", "LFP_1", "LFP_2"]);
     const none = { ...source.info, channels: source.info.channels.slice(3) };
-    expect(() => chosenInputs(none, defaultSpec, [])).toThrow("channels: the stream has no LFP");
+    expect(() => chosenInputs(none, defaultSpec, [], null)).toThrow("channels: the stream has no LFP");
+  });
+
+  test("never the target: left out of the defaults, refused where it is asked for", () => {
+    expect(chosenInputs(source.info, defaultSpec, [], "LFP_1")).toEqual(["LFP_0", "LFP_2"]);
+    expect(() => chosenInputs(source.info, defaultSpec, ["FORCE", "LFP_0"], "FORCE")).toThrow(
+      "channel FORCE: is the target and cannot be decoded from.",
+    );
   });
 
   test("gap: what was asked for, else the spec's, else windows and lags together", () => {

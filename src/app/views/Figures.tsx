@@ -73,6 +73,8 @@ export function BigFigure() {
 const chanceTitle = "95th percentile of r when the measured values are shifted in a circle";
 
 function ScoreFigures({ score, over, final }: { score: Score | null; over: string; final?: boolean }) {
+  const unit = useApp((state) => state.run?.decoder.target.unit ?? "");
+  const magnitude = useApp((state) => state.run?.display.magnitude ?? 0);
   const id = (name: string) => (final ? `final-${name}` : `figure-${name}`);
   const hasInterval = score !== null && Number.isFinite(score.rLow);
   const interval = hasInterval
@@ -106,6 +108,7 @@ function ScoreFigures({ score, over, final }: { score: Score | null; over: strin
         name="nRMSE"
         value={formatPercent(score?.nrmse ?? Number.NaN)}
         unit="%"
+        beside={score ? `error ${formatValue(score.rmse, unit, magnitude)}` : ""}
         testId={id("nrmse")}
         title={`Root mean square error as a share of the measured range, ${over}`}
       />

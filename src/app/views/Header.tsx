@@ -157,27 +157,18 @@ function SeedInput({ seed, onSeed }: { seed: number; onSeed(seed: number): void 
   );
 }
 
-/** Opens a file dialogue; what was chosen goes to the session. Two inputs, since one cannot offer files and folders. */
 export function OpenButton({ session, prominent }: { session: Session; prominent?: boolean }) {
-  const open = (folder: boolean) => {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.multiple = true;
-    input.webkitdirectory = folder;
-    input.onchange = () => void session.openFiles([...(input.files ?? [])]);
-    input.click();
-  };
   return (
     <div className="open-buttons">
       <Button
         variant={prominent ? "filled" : "default"}
         leftSection={<Icon name="open" />}
-        onClick={() => open(false)}
+        onClick={() => session.chooseFiles(false)}
         data-testid="open-files"
       >
         Open files…
       </Button>
-      <Button variant="default" onClick={() => open(true)}>
+      <Button variant="default" onClick={() => session.chooseFiles(true)}>
         Folder…
       </Button>
     </div>

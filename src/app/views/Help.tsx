@@ -13,6 +13,7 @@ const keys = [
 
 export function Help() {
   const shown = useApp((state) => state.helpShown);
+  const offlineReady = useApp((state) => state.offlineReady);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (shown) dialog.current?.showModal();
@@ -50,9 +51,12 @@ export function Help() {
         demonstration opens.
       </p>
       <p className="help-text">
-        Everything is computed in this page; nothing is sent anywhere. Once opened, it works without a
-        network, and the browser can install it. Gripscope is a tool for research and teaching. It is not a
-        medical device.
+        Everything is computed in this page; nothing is sent anywhere.{" "}
+        {offlineReady
+          ? "It is stored in this browser and works without a network"
+          : "Once opened, it works without a network"}
+        , and the browser can install it. Gripscope is a tool for research and teaching. It is not a medical
+        device.
       </p>
       <p className="beside">
         <a href="./licences.txt" target="_blank" rel="noreferrer">

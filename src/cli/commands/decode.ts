@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { type DecodedSource, decodeSource } from "../../pipeline/decodeSource.ts";
 import { loadModel } from "../../pipeline/load.ts";
 import { InputError } from "../../signal/errors.ts";
 import { type Command, required } from "../arguments.ts";
-import { cannotWrite, openSourceArgument, readJson } from "../files.ts";
+import { cannotWrite, isSystemError, openSourceArgument, readJson } from "../files.ts";
 import { scoreHeader, scoreRow, table } from "../format.ts";
 
 const backends = ["cpu", "wasm"] as const;
@@ -31,10 +31,9 @@ export const decode: Command = {
     const { info } = source;
     const { input } = model.artifact;
     let lines: string[] = [`time_s,decoded_${input.target.name},measured_${input.target.name}`];
-    const stream = createWriteStream(out);
+    let stream: WriteStream | null = null;
     let decoded: DecodedSource;
     try {
-      await once(stream, "open");
       decoded = await decodeSource(
         source,
         model,
@@ -42,15 +41,22 @@ export const decode: Command = {
           lines.push(`${sample / info.rateHz},${cell(value)},${cell(measured)}`);
         },
         async () => {
+          // Not before the decoder has been found to fit the stream: a file that is there stays as it is till then.
+          if (stream === null) {
+            stream = createWriteStream(out);
+            await once(stream, "open");
+          }
           if (lines.length > 0 && !stream.write(`${lines.join("\n")}\n`)) await once(stream, "drain");
           lines = [];
         },
       );
-      stream.end();
-      await finished(stream);
+      if (stream !== null) {
+        const written: WriteStream = stream;
+        written.end();
+        await finished(written);
+      }
     } catch (error) {
-      if (error instanceof InputError) throw error;
-      throw cannotWrite(out, error);
+      throw isSystemError(error) ? cannotWrite(out, error) : error;
     } finally {
       model.decoder.dispose();
     }

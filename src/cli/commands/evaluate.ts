@@ -5,6 +5,7 @@ import { crossValidate } from "../../pipeline/evaluate.ts";
 import { chosenGapMs, chosenInputs, defaultFolds } from "../../pipeline/train.ts";
 import { InputError } from "../../signal/errors.ts";
 import { defaultInputs, proposedTarget } from "../../signal/stream.ts";
+import { msFromSamples } from "../../signal/units.ts";
 import { type Command, listOption, numberOption, wholeOption } from "../arguments.ts";
 import { openSourceArgument, openSpec } from "../files.ts";
 import { scoreHeader, scoreRow, table } from "../format.ts";
@@ -38,7 +39,7 @@ export const evaluate: Command = {
     const target = given.options.target ?? proposedTarget(source.info);
     if (target === null)
       throw new InputError("--target", "the stream has no force or misc channel. Name the target.");
-    const inputs = chosenInputs(source.info, spec, listOption(given, "channels"));
+    const inputs = chosenInputs(source.info, spec, listOption(given, "channels"), target);
     const asked = given.options.decoder ?? "all";
     const kinds =
       asked === "all" ? Object.values(decoderKinds) : asked.split(",").map((name) => decoderKind(name));
@@ -52,6 +53,7 @@ export const evaluate: Command = {
     });
     const folds = wholeOption(given, "folds", 2, 100) ?? spec.evaluation?.folds ?? defaultFolds;
     const gapMs = chosenGapMs(spec, features, numberOption(given, "gap-ms", 0, 3_600_000));
+    const hopMs = msFromSamples(features.hopSamples, source.info.rateHz);
     const seed = wholeOption(given, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1;
     const results: { decoder: string; title: string; folds: Score[]; pooled: Score; baseline: Score }[] = [];
     for (const kind of kinds) {
@@ -61,8 +63,8 @@ export const evaluate: Command = {
         baseline,
       } = await crossValidate(dataset, kind, kind.defaults, {
         folds,
-        gapRows: Math.ceil(gapMs / spec.hopMs),
-        hopSeconds: spec.hopMs / 1000,
+        gapRows: Math.ceil(gapMs / hopMs),
+        hopSeconds: hopMs / 1000,
         seed,
       });
       results.push({ decoder: kind.name, title: kind.title, folds: scores, pooled, baseline });

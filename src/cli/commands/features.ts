@@ -26,7 +26,7 @@ export const features: Command = {
     const { dataset, features: pipeline } = await buildDataset({
       source,
       spec,
-      inputs: chosenInputs(source.info, spec, listOption(given, "channels")),
+      inputs: chosenInputs(source.info, spec, listOption(given, "channels"), null),
       target: null,
       startSample: 0,
       endSample: source.frameCount,

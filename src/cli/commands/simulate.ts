@@ -5,7 +5,7 @@ import { brainVisionFiles } from "../../recordings/brainVisionWriter.ts";
 import { InputError } from "../../signal/errors.ts";
 
 import { type Command, numberOption, required, wholeOption } from "../arguments.ts";
-import { cannotWrite, simulatedFor, writeOut } from "../files.ts";
+import { cannotWrite, isSystemError, simulatedFor, writeOut } from "../files.ts";
 
 const chunkFrames = 10_000;
 
@@ -46,7 +46,7 @@ export const simulate: Command = {
         await file.close();
       }
     } catch (error) {
-      throw cannotWrite(dataPath, error);
+      throw isSystemError(error) ? cannotWrite(dataPath, error) : error;
     }
     return {
       data: {
