@@ -38,6 +38,10 @@ const theme = createTheme({
 export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.view);
   useEffect(() => listenToKeys(session), [session]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each view begins at its top
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [view]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Header session={session} />

@@ -20,6 +20,10 @@ export class Display {
   readonly features: Ring<Float32Array>;
   /** Right edge of the plots, s of the stream. */
   nowSeconds = 0;
+  /** Newest values as they are told, four times a second. */
+  told = { decoded: Number.NaN, measured: Number.NaN };
+  /** Nothing more will come. */
+  ended = false;
   /** Largest absolute value measured so far: says in which unit values are told. */
   magnitude = 0;
   /** @param marks times that divide the stream, with what begins there */
@@ -56,6 +60,12 @@ export class Display {
       this.features.push(hops.features, hop * this.info.features.length);
     }
     this.nowSeconds = newestSample / rateHz;
+  }
+
+  /** How much of the past is held, s. */
+  get heldSeconds(): number {
+    const { pointSeconds } = this;
+    return pointSeconds.length === 0 ? 0 : this.nowSeconds - pointSeconds.at(pointSeconds.length - 1);
   }
 
   /** Index of the first trace of a role, or -1. */

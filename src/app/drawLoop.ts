@@ -30,8 +30,14 @@ export class DrawLoop {
   private readonly intervalsMs = new Ring(Float64Array, rateWindow);
   private readonly drawings = new Set<Drawing>();
 
-  /** @param onStatus told of every frame that carries a status, after it has been drawn */
-  constructor(private readonly onStatus: (frame: Frame) => void) {
+  /**
+   * @param onStatus told of every frame that carries a status, after it has been drawn
+   * @param onView told of every change of the view
+   */
+  constructor(
+    private readonly onStatus: (frame: Frame) => void,
+    private readonly onView: (view: TimeView) => void,
+  ) {
     const tick = (tickMs: number) => {
       this.tick(tickMs);
       requestAnimationFrame(tick);
@@ -55,7 +61,7 @@ export class DrawLoop {
     this.droppedPoints = 0;
     this.lastTickMs = Number.NaN;
     this.intervalsMs.clear();
-    this.view = wholeView;
+    this.resetView();
     port.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
       if (port !== this.port) return;
       this.pending = frame;
@@ -85,18 +91,21 @@ export class DrawLoop {
   };
 
   zoom(factor: number, fraction: number): void {
-    this.view = zoomed(this.view, factor, fraction);
-    this.dirty = true;
+    this.show(zoomed(this.view, factor, fraction, this.display?.heldSeconds ?? 0));
   }
 
   pan(seconds: number): void {
-    this.view = panned(this.view, seconds);
-    this.dirty = true;
+    this.show(panned(this.view, seconds, this.display?.heldSeconds ?? 0));
   }
 
   resetView(): void {
-    this.view = wholeView;
+    this.show(wholeView);
+  }
+
+  private show(view: TimeView): void {
+    this.view = view;
     this.dirty = true;
+    this.onView(view);
   }
 
   get framesPerSecond(): number {

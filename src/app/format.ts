@@ -53,7 +53,12 @@ export function formatFigure(value: number): string {
 
 /** A correlation, always with two decimals. */
 export function formatR(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(2).replace("-", "−") : "–";
+  return Number.isFinite(value)
+    ? value
+        .toFixed(2)
+        .replace(/^-0\.00$/, "0.00")
+        .replace("-", "−")
+    : "–";
 }
 
 export function formatPercent(fraction: number): string {

@@ -4,7 +4,7 @@ import { store, views } from "./store.ts";
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const { helpShown, choice, run } = store.getState();
+    const { helpShown, choice, run, status } = store.getState();
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "o") {
       event.preventDefault();
       session.chooseFiles(false);
@@ -17,7 +17,8 @@ export function listenToKeys(session: Session): () => void {
     // A button that has the focus takes the space bar for itself.
     if (event.key === " " && !element.closest("button, a")) {
       event.preventDefault();
-      if (run) session.setPaused(!choice.paused);
+      const isOver = status?.state === "ended" || status?.state === "failed";
+      if (run && !isOver) session.setPaused(!choice.paused);
     } else if (event.key === "ArrowLeft") session.loop.pan(1);
     else if (event.key === "ArrowRight") session.loop.pan(-1);
     else if (event.key === "?") store.setState({ helpShown: true });
@@ -26,6 +27,22 @@ export function listenToKeys(session: Session): () => void {
       store.setState({ fault: null });
     } else if (view !== undefined) store.setState({ view });
   };
-  document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  // A choice made with the mouse is over when it is made: the keys belong to the page again.
+  let byMouse = false;
+  const onPointer = () => {
+    byMouse = true;
+  };
+  const onAnyKey = () => {
+    byMouse = false;
+  };
+  const onChange = ({ target }: Event) => {
+    if (byMouse && target instanceof HTMLSelectElement) target.blur();
+  };
+  const removal = new AbortController();
+  const { signal } = removal;
+  document.addEventListener("keydown", onKey, { signal });
+  document.addEventListener("keydown", onAnyKey, { signal, capture: true });
+  document.addEventListener("pointerdown", onPointer, { signal, capture: true });
+  document.addEventListener("change", onChange, { signal });
+  return () => removal.abort();
 }

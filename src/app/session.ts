@@ -45,7 +45,10 @@ export class Session {
 
   constructor() {
     this.client = this.startClient();
-    this.loop = new DrawLoop((frame) => this.onStatus(frame));
+    this.loop = new DrawLoop(
+      (frame) => this.onStatus(frame),
+      ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
+    );
   }
 
   /** Decodes the simulated patient of the choice, from the beginning. */
@@ -69,6 +72,7 @@ export class Session {
   /** The same again: the same samples, the same decoder. */
   restart(): Promise<void> {
     const { plan } = this;
+    this.choose({ paused: false });
     return plan ? this.run(() => plan) : this.simulate();
   }
 
@@ -101,6 +105,16 @@ export class Session {
   /** Looks at files that were dropped or chosen, and shows what is in them. */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
+    if (files.length === 1 && files[0]?.name.endsWith(".json")) {
+      store.setState({
+        fault: {
+          title: "This is no recording",
+          what: `${files[0].name} may be a decoder that was saved here: the command "gripscope decode" uses it. Open the recording's own files.`,
+          remedy: null,
+        },
+      });
+      return;
+    }
     const asked = ++this.openCount;
     store.setState({ opening: true, fault: null });
     try {
@@ -169,7 +183,7 @@ export class Session {
           source: { kind: "recording", files: [...files] },
           decoder: choice.decoder,
           target,
-          channels: [...inputs],
+          channels: inputs.filter((name) => name !== target),
           startSample: 0,
           endSample,
           seed: 1,
@@ -403,11 +417,17 @@ export class Session {
     if (!run || !status) return;
     const { display } = run;
     const { loop } = this;
+    if (display.decoded.length > 0) {
+      display.told = { decoded: display.decoded.at(0), measured: display.measured.at(0) };
+    }
+    if (status.state === "ended" && !display.ended) {
+      display.ended = true;
+      loop.redraw();
+    }
     store.setState({
       status,
       reading: {
-        decoded: display.decoded.length > 0 ? display.decoded.at(0) : Number.NaN,
-        measured: display.measured.length > 0 ? display.measured.at(0) : Number.NaN,
+        ...display.told,
         nowSeconds: display.nowSeconds,
         framesPerSecond: loop.framesPerSecond,
         droppedFrames: loop.droppedFrames,

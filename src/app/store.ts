@@ -72,6 +72,8 @@ export interface AppState {
   /** Things to know that hinder nothing. */
   notices: readonly string[];
   helpShown: boolean;
+  /** The plots show the past: their right edge is not now. */
+  isPast: boolean;
   /** Takes over a new version of the app, once there is one. */
   update: (() => void) | null;
   offlineReady: boolean;
@@ -89,6 +91,7 @@ export const store = createStore<AppState>()(() => ({
   fault: null,
   notices: [],
   helpShown: false,
+  isPast: false,
   update: null,
   offlineReady: false,
 }));

@@ -10,17 +10,28 @@ export interface TimeView {
 export const wholeView: TimeView = { spanSeconds: 20, backSeconds: 0 };
 const leastSpanSeconds = 0.5;
 
-/** Zooms by `factor` so that the time at `fraction` of the width (0 left, 1 right) stays where it is. */
-export function zoomed(view: TimeView, factor: number, fraction: number): TimeView {
-  const spanSeconds = Math.min(historySeconds, Math.max(leastSpanSeconds, view.spanSeconds * factor));
-  return within(spanSeconds, view.backSeconds + (view.spanSeconds - spanSeconds) * (1 - fraction));
+/**
+ * Zooms by `factor` so that the time at `fraction` of the width (0 left, 1 right) stays where it is.
+ * @param heldSeconds how much of the past there is to see
+ */
+export function zoomed(view: TimeView, factor: number, fraction: number, heldSeconds: number): TimeView {
+  const most = Math.min(historySeconds, Math.max(wholeView.spanSeconds, heldSeconds));
+  const spanSeconds = Math.min(most, Math.max(leastSpanSeconds, view.spanSeconds * factor));
+  return within(
+    spanSeconds,
+    view.backSeconds + (view.spanSeconds - spanSeconds) * (1 - fraction),
+    heldSeconds,
+  );
 }
 
-/** Moves the view `seconds` into the past. */
-export function panned(view: TimeView, seconds: number): TimeView {
-  return within(view.spanSeconds, view.backSeconds + seconds);
+/** Moves the view `seconds` into the past, no farther than there is something to see. */
+export function panned(view: TimeView, seconds: number, heldSeconds: number): TimeView {
+  return within(view.spanSeconds, view.backSeconds + seconds, heldSeconds);
 }
 
-function within(spanSeconds: number, backSeconds: number): TimeView {
-  return { spanSeconds, backSeconds: Math.min(Math.max(0, backSeconds), historySeconds - spanSeconds) };
+function within(spanSeconds: number, backSeconds: number, heldSeconds: number): TimeView {
+  return {
+    spanSeconds,
+    backSeconds: Math.min(Math.max(0, backSeconds), Math.max(0, heldSeconds - spanSeconds)),
+  };
 }

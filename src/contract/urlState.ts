@@ -4,21 +4,27 @@ import { decoderNames } from "../decoders/names.ts";
 import { patients as presets } from "../simulator/patients.ts";
 import { speeds } from "./config.ts";
 
-const fromNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, "must be a whole number"), v.transform(Number));
+const fromNumber = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/, "must be a whole number from 0 on"),
+  v.transform(Number),
+);
 const speedNames = speeds.map(String) as [string, ...string[]];
 
+const oneOf = (names: readonly string[]) => `must be one of ${names.join(", ")}`;
+
 const entries = {
-  source: v.picklist(["sim", "recording"]),
-  patient: v.picklist(Object.keys(presets), `must be one of ${Object.keys(presets).join(", ")}`),
+  source: v.picklist(["sim", "recording"], oneOf(["sim", "recording"])),
+  patient: v.picklist(Object.keys(presets), oneOf(Object.keys(presets))),
   seed: fromNumber,
-  decoder: v.picklist(decoderNames),
-  backend: v.picklist(backendNames),
+  decoder: v.picklist(decoderNames, oneOf(decoderNames)),
+  backend: v.picklist(backendNames, oneOf(backendNames)),
   speed: v.pipe(
-    v.picklist(speedNames),
+    v.picklist(speedNames, oneOf(speedNames)),
     v.transform((name) => speeds.find((speed) => String(speed) === name) ?? 1),
   ),
   paused: v.pipe(
-    v.picklist(["0", "1"]),
+    v.picklist(["0", "1"], oneOf(["0", "1"])),
     v.transform((flag) => flag === "1"),
   ),
 };

@@ -4,6 +4,9 @@ import { contiguousFolds } from "../evaluation/splits.ts";
 import { InputError } from "../signal/errors.ts";
 import { selectRows } from "./dataset.ts";
 
+/** A fold leaves at least so many rows to train on. */
+const leastTrainingRows = 20;
+
 export interface CrossValidation {
   /** One score a fold, in the order of time. */
   folds: Score[];
@@ -33,10 +36,11 @@ export async function crossValidate<Params, Weights>(
   const scores: Score[] = [];
   for (const [index, split] of splits.entries()) {
     const training = selectRows(dataset, split.train);
-    if (training.rowCount < 20) {
+    if (training.rowCount < leastTrainingRows) {
+      const needed = Math.ceil(((leastTrainingRows + 2 * gapRows) * folds) / (folds - 1)) * hopSeconds;
       throw new InputError(
-        "folds",
-        `fold ${index + 1} leaves ${training.rowCount} rows to train on. Use fewer folds, a shorter gap or a longer recording.`,
+        "too little data",
+        `${folds} folds with ${(gapRows * hopSeconds).toFixed(1)} s left out on either side need at least ${needed.toFixed(1)} s behind the first windows and lags; there are ${(dataset.rowCount * hopSeconds).toFixed(1)} s.`,
       );
     }
     const weights = await kind.fit(training, params, {

@@ -177,7 +177,7 @@ describe("trainModel", () => {
   });
 
   test("a part that is too short, or a target that does not vary, is refused", async () => {
-    await expectRefusal(trainModel(requestOf(source, { endSample: 4000 })), "folds", "rows to train on");
+    await expectRefusal(trainModel(requestOf(source, { endSample: 4000 })), "too little data", "need at least");
     await expectRefusal(trainModel(requestOf(source, { endSample: 1000 })), "folds", "leaves 0 rows");
     const flat = {
       ...source,

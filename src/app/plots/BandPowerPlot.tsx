@@ -1,9 +1,8 @@
-import { SegmentedControl } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
-import { formatFigure } from "../format.ts";
 import { scaled } from "./ForcePlot.tsx";
 import { gutters, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 import { viridis } from "./viridis.ts";
@@ -15,7 +14,6 @@ interface Props {
 
 /** Colours span this many standard deviations of the training part on either side of its mean. */
 const sdShown = 2.5;
-const mostChannels = 6;
 
 /** Band power of one channel as the decoder sees it: a row a band, standardised on the training part. */
 export function BandPowerPlot({ display, loop }: Props) {
@@ -35,12 +33,12 @@ export function BandPowerPlot({ display, loop }: Props) {
       label={`Band power of ${channel} against time, in standard deviations of the training part`}
       caption={
         <>
-          <strong>Band power</strong> Hz
-          <SegmentedControl
+          <strong>Band power</strong>
+          <NativeSelect
             size="xs"
             value={channel}
-            onChange={setChannel}
-            data={channels.slice(0, mostChannels)}
+            onChange={(event) => setChannel(event.currentTarget.value)}
+            data={channels}
             aria-label="Channel whose band power is shown"
           />
           <span className="colour-scale" aria-hidden="true">
@@ -100,14 +98,11 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
       const xs = display.hopSeconds.newest();
       u.setData([xs, xs] as unknown as uPlot.AlignedData, false);
     },
-    readout(_display, index) {
-      const values = display.features.newest();
-      return rows
-        .map(
-          ({ band, index: feature }) =>
-            `${band} ${formatFigure(values[index * width + feature] ?? Number.NaN)}`,
-        )
-        .join("  ");
+    readout(_display, index, at) {
+      const row = rows[rows.length - 1 - Math.floor(at * rows.length)];
+      if (!row) return null;
+      const value = display.features.newest()[index * width + row.index] as number;
+      return Number.isNaN(value) ? `${row.band} –` : `${row.band} ${value.toFixed(1).replace("-", "−")} SD`;
     },
   };
 

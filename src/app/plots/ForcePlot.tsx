@@ -1,11 +1,13 @@
+import { Button } from "@mantine/core";
 import { useMemo } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, inUnit, roundUp } from "../format.ts";
+import { useApp } from "../store.ts";
 import { linePath } from "./linePath.ts";
 import type { Palette } from "./palette.ts";
-import { asAsked, gutters, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 /** Beyond 0 and 100 % a decoded value may go this far, % of the range, before the axis gives way. */
 const overshootShown = 6;
@@ -20,6 +22,7 @@ interface Props {
 /** The hero: decoded force as a line over the measured force as an area. */
 export function ForcePlot({ display, loop, target, unit }: Props) {
   const kind = useMemo(() => forcePlot(unit), [unit]);
+  const isPast = useApp((state) => state.isPast);
   const what = unit === "%" ? ", % of maximum" : "";
   return (
     <TimePlot
@@ -32,6 +35,11 @@ export function ForcePlot({ display, loop, target, unit }: Props) {
         <>
           <strong>{target}</strong> decoded over measured{what}
           {display.traceOf("cue") >= 0 && "; cue dashed"}
+          {isPast && (
+            <Button size="compact-xs" variant="light" onClick={() => loop.resetView()}>
+              Back to now
+            </Button>
+          )}
         </>
       }
     />
@@ -41,7 +49,6 @@ export function ForcePlot({ display, loop, target, unit }: Props) {
 /** Index of each series in the data; hops and points have times of their own, so that they are drawn apart. */
 function forcePlot(unit: string): TimePlotKind {
   const range = new SteadyRange(unit);
-  const told: Told = { decoded: "", measured: "", atMs: Number.NEGATIVE_INFINITY };
   let palette: Palette;
   return {
     options(colours, display) {
@@ -78,10 +85,10 @@ function forcePlot(unit: string): TimePlotKind {
             ticks: { show: false },
             size: gutters.left,
             gap: 6,
-            values: (u, ticks) =>
+            values: (_u, ticks) =>
               ticks.map((tick) => {
                 const told = inUnit(tick, unit, display.magnitude);
-                return isNarrow(u) || !told.unit ? told.text : `${told.text} ${told.unit}`;
+                return told.unit ? `${told.text} ${told.unit}` : told.text;
               }),
           },
         ],
@@ -90,7 +97,7 @@ function forcePlot(unit: string): TimePlotKind {
             (u) => {
               drawMarks(u, display, palette);
               drawDecoded(u, display, palette);
-              labelEnds(u, display, palette, told, unit);
+              labelEnds(u, display, palette, unit);
             },
           ],
         },
@@ -120,7 +127,7 @@ function forcePlot(unit: string): TimePlotKind {
       while (hop > 0 && (hops[hop] as number) > seconds) hop--;
       const decoded = display.decoded.newest()[hop] ?? Number.NaN;
       const measured = display.measured.newest()[hop] ?? Number.NaN;
-      return `${(seconds - display.nowSeconds).toFixed(1).replace("-", "−")} s  decoded ${formatValue(decoded, unit, display.magnitude)}  measured ${formatValue(measured, unit, display.magnitude)}`;
+      return `decoded ${formatValue(decoded, unit, display.magnitude)}, measured ${formatValue(measured, unit, display.magnitude)}`;
     },
   };
 }
@@ -174,6 +181,14 @@ function drawMarks(u: uPlot, { marks }: Display, palette: Palette): void {
   ctx.strokeStyle = palette.faint;
   ctx.lineWidth = ratio;
   ctx.setLineDash([]);
+  const [trained] = marks;
+  if (trained) {
+    ctx.globalAlpha = 0.5;
+    ctx.fillStyle = palette.measuredFill;
+    ctx.fillRect(bbox.left, bbox.top, u.valToPos(trained.seconds, "x", true) - bbox.left, bbox.height);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = palette.faint;
+  }
   marks.forEach(({ seconds, label }, i) => {
     const x = Math.round(u.valToPos(seconds, "x", true));
     ctx.beginPath();
@@ -187,34 +202,15 @@ function drawMarks(u: uPlot, { marks }: Display, palette: Palette): void {
   ctx.restore();
 }
 
-/** What stands at the ends of the lines, and since when. */
-interface Told {
-  decoded: string;
-  measured: string;
-  atMs: number;
-}
-
-/** Figures change four times a second, so that they can be read. */
-const figureEveryMs = 250;
-
 /** Names the lines where they end. */
-function labelEnds(u: uPlot, display: Display, palette: Palette, told: Told, unit: string): void {
-  if (display.decoded.length === 0) return;
-  const now = performance.now();
-  if (now - told.atMs >= figureEveryMs) {
-    told.atMs = now;
-    told.decoded = Number.isNaN(display.decoded.at(0))
-      ? "no estimate"
-      : `decoded ${formatValue(display.decoded.at(0), unit, display.magnitude)}`;
-    told.measured = Number.isNaN(display.measured.at(0))
-      ? ""
-      : `measured ${formatValue(display.measured.at(0), unit, display.magnitude)}`;
-  }
+function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string): void {
+  // Of a view of the past the ends are not the newest values.
+  if (display.decoded.length === 0 || (u.scales.x?.max ?? 0) < display.nowSeconds - 0.05) return;
   const { ctx } = u;
   const ratio = uPlot.pxRatio;
   const x = u.bbox.left + u.bbox.width + 8 * ratio;
-  const decoded = display.decoded.at(0);
-  const measured = display.measured.at(0);
+  // Number and height change together, four times a second, as the other figures do.
+  const { decoded, measured } = display.told;
   const place = (value: number) =>
     Math.min(u.bbox.top + u.bbox.height, Math.max(u.bbox.top + 8 * ratio, u.valToPos(value, "y", true)));
   const apart = 17 * ratio;
@@ -237,10 +233,16 @@ function labelEnds(u: uPlot, display: Display, palette: Palette, told: Told, uni
   ctx.textBaseline = "middle";
   ctx.font = scaled(palette.font, ratio, "600");
   ctx.fillStyle = palette.decoded;
-  ctx.fillText(told.decoded, x, decodedY);
+  ctx.fillText(
+    Number.isNaN(decoded) ? "no estimate" : `decoded ${formatValue(decoded, unit, display.magnitude)}`,
+    x,
+    decodedY,
+  );
   ctx.font = scaled(palette.font, ratio, "400");
-  ctx.fillStyle = palette.measured;
-  ctx.fillText(told.measured, x, measuredY);
+  if (!Number.isNaN(measured)) {
+    ctx.fillStyle = palette.measured;
+    ctx.fillText(`measured ${formatValue(measured, unit, display.magnitude)}`, x, measuredY);
+  }
   ctx.restore();
 }
 

@@ -2,14 +2,16 @@ import { useMemo } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
-import { formatValue, inUnit, roundUp } from "../format.ts";
+import { formatValue, roundUp } from "../format.ts";
 import { scaled } from "./ForcePlot.tsx";
 import { linePath } from "./linePath.ts";
-import { asAsked, gutters, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
   loop: DrawLoop;
+  /** What kind of signals they are. */
+  title: string;
 }
 
 /** More lanes than this cannot be told apart. */
@@ -29,20 +31,19 @@ interface Lane {
 }
 
 /** The signals as they come in, each in a lane and with a gain of its own. */
-export function LfpPlot({ display, loop }: Props) {
+export function LfpPlot({ display, loop, title }: Props) {
   const kind = useMemo(() => lfpPlot(display), [display]);
   const inputs = display.info.traces.filter(({ role }) => role === "input");
-  const units = [...new Set(inputs.map(({ unit }) => unit || "no unit"))].join(", ");
   return (
     <TimePlot
       kind={kind}
       display={display}
       loop={loop}
       className="plot-lfp"
-      label={`Local field potentials: ${inputs.map(({ name }) => name).join(", ")}, against time`}
+      label={`${title}: ${inputs.map(({ name }) => name).join(", ")}, against time`}
       caption={
         <>
-          <strong>LFP</strong> {units}, own gain
+          <strong>{title}</strong> each with its own gain
           {inputs.length > mostLanes && `, ${mostLanes} of ${inputs.length} channels`}
         </>
       }
@@ -115,11 +116,7 @@ function lfpPlot(display: Display): TimePlotKind {
                 const bar = bbox.left - 6 * ratio;
                 ctx.fillRect(bar, y - 0.25 * laneHeight, ratio, 0.5 * laneHeight);
                 ctx.textAlign = "right";
-                ctx.fillText(
-                  isNarrow(u) ? inUnit(half, unit).text : formatValue(half, unit),
-                  bar - 5 * ratio,
-                  y,
-                );
+                ctx.fillText(formatValue(half, unit), bar - 5 * ratio, y);
                 if (i > 0) {
                   ctx.fillStyle = palette.grid;
                   ctx.fillRect(bbox.left, y - laneHeight / 2, bbox.width, ratio);

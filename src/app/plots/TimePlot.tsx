@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
+import { formatClock } from "../format.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
 /** What one kind of plot adds to the common: series and scales, and how it takes its data out of a display. */
@@ -10,8 +11,8 @@ export interface TimePlotKind {
   options(palette: Palette, display: Display): Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks">;
   /** Gives `u` its data; the time scale has been set. Called once an animation frame. */
   draw(u: uPlot, display: Display, fromSeconds: number, toSeconds: number): void;
-  /** The values at a time, in words; null where there are none. */
-  readout(display: Display, index: number): string | null;
+  /** The values at a time, in words; null where there are none. @param row where the cursor stands, 0 at the top, 1 at the bottom */
+  readout(display: Display, index: number, row: number): string | null;
 }
 
 interface Props {
@@ -32,12 +33,21 @@ export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1]
 
 /** Pixels kept free on either side: the same in all plots, so that times stand above one another. */
 export const gutters = {
-  left: (u: uPlot) => (isNarrow(u) ? 44 : 76),
+  left: (u: uPlot) => (isNarrow(u) ? 54 : 76),
   right: (u: uPlot) => (isNarrow(u) ? 100 : 116),
 };
 
-/** On a phone units stay in the caption. */
+/** As on a phone. */
 export const isNarrow = (u: uPlot) => u.width < 520;
+
+/** A point farther from the cursor than this is not under it. */
+const nearSeconds = 0.15;
+
+/** A time of the stream, and how far it lies back. */
+function timeOf(display: Display, seconds: number): string {
+  const back = display.nowSeconds - seconds;
+  return `${formatClock(seconds)}${(seconds % 1).toFixed(1).slice(1)} (−${back.toFixed(1)} s)`;
+}
 
 /** Times to label, counted back from now, and at most one in 80 pixels. */
 function ticksBackFromNow(nowSeconds: number, min: number, max: number, width: number): number[] {
@@ -74,7 +84,7 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
       values: (_u, ticks) =>
         ticks.map((tick) => {
           const back = display.nowSeconds - tick;
-          return back < 1e-6 ? "now" : `−${Number(back.toFixed(1))} s`;
+          return back < 1e-6 ? (display.ended ? "end" : "now") : `−${Number(back.toFixed(1))} s`;
         }),
     };
     const u = new uPlot(
@@ -95,11 +105,18 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
         hooks: {
           ...own.hooks,
           setCursor: [
-            ({ cursor }) => {
+            (plot) => {
               const node = readout.current;
               if (!node) return;
-              const words = cursor.idx == null ? null : kind.readout(display, cursor.idx);
-              node.textContent = words ?? "";
+              const { idx, left = -1, top = -1 } = plot.cursor;
+              const seconds = plot.posToVal(left, "x");
+              const at = idx == null ? Number.NaN : (plot.data[0][idx] as number);
+              // Where nothing was recorded there is nothing to tell.
+              const words =
+                left < 0 || idx == null || !(Math.abs(at - seconds) < nearSeconds)
+                  ? null
+                  : kind.readout(display, idx, top / plot.over.clientHeight);
+              node.textContent = words === null ? "" : `${timeOf(display, at)}   ${words}`;
             },
           ],
         },

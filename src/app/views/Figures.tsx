@@ -29,7 +29,7 @@ function Figure({ name, value, unit, beside, testId, title }: FigureProps) {
       <dt>{name}</dt>
       <dd>
         <b data-testid={testId}>{value}</b>
-        {unit && <span className="unit"> {unit}</span>}
+        {unit && value !== "–" && <span className="unit"> {unit}</span>}
         {beside && <span className="beside"> {beside}</span>}
       </dd>
     </div>
@@ -92,15 +92,16 @@ function ScoreFigures({ score, over, final }: { score: Score | null; over: strin
         title={`Correlation of decoded with measured, ${over}; 95 % interval by moving-block bootstrap`}
       />
       <Figure
-        name="chance"
+        name="r by chance"
         value={formatR(score?.chanceR ?? Number.NaN)}
-        beside={hasInterval ? "r, 95 %" : ""}
+        beside={hasInterval ? "95th percentile" : ""}
         testId={id("chance")}
         title={chanceTitle}
       />
       <Figure
         name="R²"
         value={formatR(score?.r2 ?? Number.NaN)}
+        beside={score ? "0 is the mean" : ""}
         testId={id("r2")}
         title={`Share of the variance explained, ${over}; 0 is the mean, below 0 is worse than it`}
       />
@@ -136,7 +137,7 @@ export function Figures() {
         {status?.finalScore && (
           <>
             <h2>
-              Whole run <small>{formatClock(status.finalScore.seconds)}</small>
+              All that was scored <small>{formatClock(status.finalScore.seconds)}</small>
             </h2>
             <dl>
               <ScoreFigures score={status.finalScore} over="over everything that was scored" final />
@@ -214,7 +215,7 @@ function Latency({ name, id, of }: { name: string; id: string; of: LiveStatus["t
       <dt>{name}</dt>
       <dd>
         <b data-testid={`figure-${id}-p50`}>{hasAny ? formatMs(of.p50) : "–"}</b>
-        <span className="unit"> ms</span>
+        {hasAny && <span className="unit"> ms</span>}
         <span className="beside">
           {" "}
           p99 <span data-testid={`figure-${id}-p99`}>{hasAny ? formatMs(of.p99) : "–"}</span>

@@ -227,6 +227,7 @@ function Transport({ session }: { session: Session }) {
 function DecoderChoice({ session, labelled }: { session: Session; labelled?: boolean }) {
   const choice = useApp((state) => state.choice);
   const p50 = useApp((state) => state.status?.toDecodedMs.p50 ?? Number.NaN);
+  const run = useApp((state) => state.run);
   const size = labelled ? "sm" : "xs";
   const name = (text: string) => (labelled ? { label: text } : { "aria-label": text });
   return (
@@ -234,7 +235,9 @@ function DecoderChoice({ session, labelled }: { session: Session; labelled?: boo
       <NativeSelect
         size={size}
         {...name("Decoder")}
-        value={choice.decoder}
+        value={(choice.source === "recording" && run?.decoder.decoder) || choice.decoder}
+        disabled={choice.source === "recording"}
+        title={choice.source === "recording" ? "Calibrate another one on the Data page" : "Decoder"}
         onChange={(event) =>
           void session.change({ decoder: event.currentTarget.value as UrlState["decoder"] })
         }

@@ -48,7 +48,7 @@ export function Help() {
       <p className="help-text">
         In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last 20
         s. The address holds patient, seed, decoder, backend, speed and pause: send the link, and the same
-        demonstration opens.
+        demonstration opens, at its beginning.
       </p>
       <p className="help-text">
         Everything is computed in this page; nothing is sent anywhere.{" "}

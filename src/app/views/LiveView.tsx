@@ -3,7 +3,7 @@ import { BandPowerPlot } from "../plots/BandPowerPlot.tsx";
 import { ForcePlot } from "../plots/ForcePlot.tsx";
 import { LfpPlot } from "../plots/LfpPlot.tsx";
 import type { Session } from "../session.ts";
-import { useApp } from "../store.ts";
+import { type Run, useApp } from "../store.ts";
 import { BigFigure, Figures } from "./Figures.tsx";
 import { OpenButton } from "./Header.tsx";
 
@@ -45,7 +45,7 @@ export function LiveView({ session }: { session: Session }) {
           target={decoder.target.name}
           unit={decoder.target.unit}
         />
-        <LfpPlot key={`lfp-${id}`} display={display} loop={session.loop} />
+        <LfpPlot key={`lfp-${id}`} display={display} loop={session.loop} title={signalsOf(run)} />
         <BandPowerPlot key={`bands-${id}`} display={display} loop={session.loop} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
@@ -55,4 +55,15 @@ export function LiveView({ session }: { session: Session }) {
       </aside>
     </main>
   );
+}
+
+const kindTitles: Readonly<Record<string, string>> = { lfp: "LFP", ecog: "ECoG", eeg: "EEG" };
+
+/** What kind of signals are decoded from. */
+function signalsOf({ summary, display }: Run): string {
+  const inputs = display.info.traces.filter(({ role }) => role === "input").map(({ name }) => name);
+  const kinds = new Set(
+    summary.info.channels.filter(({ name }) => inputs.includes(name)).map(({ kind }) => kind),
+  );
+  return [...kinds].map((kind) => kindTitles[kind] ?? kind).join(", ");
 }

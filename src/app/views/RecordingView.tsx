@@ -127,7 +127,7 @@ function Channels({ recording, session }: Part) {
   return (
     <section aria-labelledby="channels">
       <h2 id="channels">
-        Channels <small>decode from {inputs.length}</small>
+        Channels <small>decode from {inputs.filter((name) => name !== target).length}</small>
       </h2>
       <div className="table-scroll">
         <Table withRowBorders verticalSpacing={4} className="channel-table" data-testid="recording-channels">
@@ -188,9 +188,11 @@ function Calibration({ recording, session }: Part) {
       ? "Choose the channel that holds the measured force."
       : inputs.filter((name) => name !== target).length === 0
         ? "Choose at least one channel to decode from."
-        : seconds < leastSeconds
-          ? `The recording is ${formatFigure(seconds)} s long: too short to calibrate on.`
-          : null;
+        : !(splitSeconds > 0)
+          ? "Choose how much to calibrate on."
+          : seconds < leastSeconds
+            ? `The recording is ${formatFigure(seconds)} s long: too short to calibrate on.`
+            : null;
   return (
     <section aria-labelledby="calibration" className="calibration">
       <h2 id="calibration">
@@ -204,7 +206,7 @@ function Calibration({ recording, session }: Part) {
           disabled={isUnderWay}
           onChange={(event) => {
             const name = event.currentTarget.value;
-            session.describeRecording({ target: name, inputs: inputs.filter((each) => each !== name) });
+            session.describeRecording({ target: name });
           }}
           data={[
             ...(target === "" ? [{ value: "", label: "choose…" }] : []),
@@ -308,7 +310,7 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
       <Table withRowBorders verticalSpacing={4} className="channel-table">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Cross-validated in {formatFigure(result.seconds)} s</Table.Th>
+            <Table.Th>Cross-validated, first {formatFigure(result.seconds)} s</Table.Th>
             <Table.Th className="number">r</Table.Th>
             <Table.Th className="number">95 % interval</Table.Th>
             <Table.Th className="number">chance r</Table.Th>
@@ -319,7 +321,10 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
         <Table.Tbody>
           {[
             ...result.folds.map((score, i) => ({ name: `fold ${i + 1}`, score })),
-            { name: "all folds together", score: result.crossValidated },
+            {
+              name: `all folds together${result.crossValidated.r > result.crossValidated.chanceR ? "" : ": not better than chance"}`,
+              score: result.crossValidated,
+            },
             { name: "baseline: mean of the training part", score: result.baseline },
           ].map(({ name, score }) => (
             <Table.Tr key={name}>
