@@ -195,6 +195,13 @@ export async function listenIn(page: Page): Promise<void> {
 export const heardBy = (page: Page): Promise<Heard> =>
   page.evaluate(() => (globalThis as unknown as { heard: Heard }).heard);
 
+/** Forgets what a page was sent so far: a run before the one that is looked at. */
+export const forgetHeard = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { heard } = globalThis as unknown as { heard: Heard };
+    for (const values of [heard.samples, heard.decoded, heard.measured]) values.length = 0;
+  });
+
 /** Waits until so many values that are estimates have come to a page that is listened in to. */
 export async function untilDecoded(page: Page, count: number, timeoutMs = 30_000): Promise<void> {
   await page.waitForFunction(

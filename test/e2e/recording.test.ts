@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { describe, expect } from "vitest";
 import { simulate } from "../../src/cli/commands/simulate.ts";
-import { figure, heardBy, listenIn, test, untilShown } from "./app.ts";
+import { figure, forgetHeard, heardBy, listenIn, test, untilShown } from "./app.ts";
 
 const gripforce = join(import.meta.dirname, "..", "..", "..", "shared", "data", "gripforce");
 
@@ -130,7 +130,12 @@ describe("a recording", () => {
       await split.fill("12.2");
       await split.press("Tab");
       await page.getByTestId("calibrate").click();
-      await page.getByTestId("decode-rest").click({ timeout: 60_000 });
+      await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
+      // The simulated patient has been decoded up to here.
+      await page.getByRole("button", { name: "Pause" }).click();
+      await page.waitForTimeout(300);
+      await forgetHeard(page);
+      await page.getByTestId("decode-rest").click();
       await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
       const { samples, decoded } = await heardBy(page);
       const meanIn = (from: number, to: number) => {

@@ -115,7 +115,11 @@ describe("crossValidate", () => {
   test("too few rows to train on are refused with how many seconds it takes", async () => {
     const { kind, fits } = watching();
     const options = { folds: 2, gapRows: 12, hopSeconds: 0.1, seed: 1 };
-    await expectRefusal(crossValidate(datasetOf(60), kind, null, options), "too little data", "need at least");
+    await expectRefusal(
+      crossValidate(datasetOf(60), kind, null, options),
+      "too little data",
+      "need at least",
+    );
     expect(fits).toHaveLength(0);
     await crossValidate(datasetOf(64), kind, null, options);
     expect(fits).toHaveLength(2);

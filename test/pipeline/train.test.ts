@@ -177,8 +177,16 @@ describe("trainModel", () => {
   });
 
   test("a part that is too short, or a target that does not vary, is refused", async () => {
-    await expectRefusal(trainModel(requestOf(source, { endSample: 4000 })), "too little data", "need at least");
-    await expectRefusal(trainModel(requestOf(source, { endSample: 1000 })), "folds", "leaves 0 rows");
+    await expectRefusal(
+      trainModel(requestOf(source, { endSample: 4000 })),
+      "too little data",
+      "need at least",
+    );
+    await expectRefusal(
+      trainModel(requestOf(source, { endSample: 1000 })),
+      "too little data",
+      "there are 0.0 s",
+    );
     const flat = {
       ...source,
       readInto: async (first: number, count: number, out: Float32Array) => {

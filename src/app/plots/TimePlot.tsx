@@ -125,12 +125,16 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
       element,
     );
     let isSeen = true;
+    let hasEnded = false;
     const remove = loop.add((shown, from, to) => {
       if (shown !== display || !isSeen) return;
       u.batch(() => {
         u.setScale("x", { min: from, max: to });
         kind.draw(u, display, from, to);
       });
+      // The scale stays as it is, and what stands along it does not.
+      if (display.ended !== hasEnded) u.redraw(false, true);
+      hasEnded = display.ended;
     });
     const resizing = new ResizeObserver(() => {
       u.setSize({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) });

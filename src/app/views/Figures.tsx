@@ -167,9 +167,7 @@ export function Figures() {
         <dl>
           <Figure
             name="decoded"
-            value={
-              Number.isFinite(status?.decodedPerSecond) ? (status?.decodedPerSecond ?? 0).toFixed(1) : "–"
-            }
+            value={status?.state === "running" ? status.decodedPerSecond.toFixed(1) : "–"}
             unit="/s"
             testId="figure-rate"
             title="Decoded values a second, over the last 5 s"
