@@ -26,6 +26,7 @@ describe("a new version of the app", () => {
       );
       expect(changed).not.toBe(worker);
       await writeFile(join(folder, "sw.js"), changed);
+      // Under the debugging protocol Chromium takes a minute to start a second service worker.
       await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
       const offer = page.getByRole("button", { name: "Restart now" });
       await offer.waitFor();
