@@ -1,11 +1,13 @@
 import { InputError } from "../signal/errors.ts";
 import { brainVision } from "./brainVision.ts";
-import type { NamedBlob, Recording, RecordingFormat } from "./recording.ts";
+import { edf } from "./edf.ts";
+import type { NamedBlob, OpenOptions, Recording, RecordingFormat } from "./recording.ts";
+import { withSidecars } from "./sidecars.ts";
 
 export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */
-export const formats: readonly RecordingFormat[] = [brainVision];
+export const formats: readonly RecordingFormat[] = [brainVision, edf];
 
 export function namedBlobs(files: readonly File[]): NamedBlob[] {
   return files.map((file) => ({ name: file.name, blob: file }));
@@ -13,12 +15,19 @@ export function namedBlobs(files: readonly File[]): NamedBlob[] {
 
 /**
  * Opens the one recording among some files; side-cars that belong to it are used, the rest is left alone.
+ * @param chosen name of the file to open, where it is known
  * @throws InputError naming the file or field at fault, or what is missing
  */
-export async function openRecording(files: readonly NamedBlob[]): Promise<Recording> {
+export async function openRecording(
+  files: readonly NamedBlob[],
+  options: OpenOptions & { chosen?: string } = {},
+): Promise<Recording> {
+  const { chosen } = options;
+  const opens = (format: RecordingFormat, name: string) =>
+    format.endings.some((ending) => name.toLowerCase().endsWith(ending));
   const found = formats.flatMap((format) =>
     files
-      .filter(({ name }) => name.toLowerCase().endsWith(format.headerEnding))
+      .filter(({ name }) => (chosen === undefined || name === chosen) && opens(format, name))
       .map((header) => ({ format, header })),
   );
   if (found.length > 1) {
@@ -29,12 +38,13 @@ export async function openRecording(files: readonly NamedBlob[]): Promise<Record
   }
   const [first] = found;
   if (!first) {
-    const names = files.map(({ name }) => name).join(", ") || "nothing";
-    const known = formats.map(({ name, headerEnding }) => `${name} (${headerEnding})`).join(", ");
+    const names = chosen ?? (files.map(({ name }) => name).join(", ") || "nothing");
+    const known = formats.map(({ name, endings }) => `${name} (${endings.join(", ")})`).join("; ");
     throw new InputError(
       names,
-      `no recording among it. What can be opened: ${known}, with the files that belong to it.`,
+      `no recording among it. What can be opened: ${known}; with the files that belong to it.`,
     );
   }
-  return first.format.open(first.header, files);
+  const recording = await first.format.open(first.header, files, options);
+  return withSidecars(recording, files);
 }
