@@ -1,5 +1,7 @@
 import { InputError } from "../signal/errors.ts";
+import { isSidecarTable } from "./bids.ts";
 import { brainVision } from "./brainVision.ts";
+import { csv } from "./csv.ts";
 import { edf } from "./edf.ts";
 import type { NamedBlob, OpenOptions, Recording, RecordingFormat } from "./recording.ts";
 import { withSidecars } from "./sidecars.ts";
@@ -7,7 +9,7 @@ import { withSidecars } from "./sidecars.ts";
 export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */
-export const formats: readonly RecordingFormat[] = [brainVision, edf];
+export const formats: readonly RecordingFormat[] = [brainVision, edf, csv];
 
 export function namedBlobs(files: readonly File[]): NamedBlob[] {
   return files.map((file) => ({ name: file.name, blob: file }));
@@ -25,11 +27,17 @@ export async function openRecording(
   const { chosen } = options;
   const opens = (format: RecordingFormat, name: string) =>
     format.endings.some((ending) => name.toLowerCase().endsWith(ending));
-  const found = formats.flatMap((format) =>
+  const all = formats.flatMap((format) =>
     files
       .filter(({ name }) => (chosen === undefined || name === chosen) && opens(format, name))
       .map((header) => ({ format, header })),
   );
+  // Tables lie beside recordings of any format: they are one where nothing else is.
+  const recordings = all.filter(({ format }) => format !== csv);
+  const tables = all.filter(
+    ({ format, header }) => format === csv && (chosen !== undefined || !isSidecarTable(header.name)),
+  );
+  const found = recordings.length > 0 ? recordings : tables;
   if (found.length > 1) {
     throw new InputError(
       found.map(({ header }) => header.name).join(", "),
