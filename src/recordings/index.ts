@@ -5,11 +5,12 @@ import { csv } from "./csv.ts";
 import { edf } from "./edf.ts";
 import type { NamedBlob, OpenOptions, Recording, RecordingFormat } from "./recording.ts";
 import { withSidecars } from "./sidecars.ts";
+import { xdf } from "./xdf.ts";
 
 export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */
-export const formats: readonly RecordingFormat[] = [brainVision, edf, csv];
+export const formats: readonly RecordingFormat[] = [brainVision, edf, xdf, csv];
 
 export function namedBlobs(files: readonly File[]): NamedBlob[] {
   return files.map((file) => ({ name: file.name, blob: file }));

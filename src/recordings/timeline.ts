@@ -21,6 +21,8 @@ interface FrameRun extends Run {
 
 /** Longer gaps are taken for damaged time stamps: nobody wants to wait through them. */
 const longestGapS = 31 * 24 * 3600;
+const leastRateHz = 1e-6;
+const mostRateHz = 1e8;
 /** Part of a sample by which times may differ through rounding alone. */
 const roundingSamples = 1e-6;
 /** Values read at a time where rates differ. */
@@ -42,11 +44,19 @@ export function tidyRate(rateHz: number, tolerance = 1e-6): number {
  * signals are held at their last value, faster ones averaged over the past sample interval. Gaps are as long as they were,
  * and NaN.
  * @param name of the recording, for errors
- * @throws InputError where there are no signals, or a gap is longer than a month
+ * @throws InputError where there are no signals, a rate is impossible, or a gap is longer than a month
  */
 export function timelineOf(signals: readonly Signal[], name: string): Timeline {
   const reference = referenceOf(signals);
   if (!reference) throw new InputError(name, "holds no signals.");
+  for (const signal of signals) {
+    if (!(signal.rateHz >= leastRateHz && signal.rateHz <= mostRateHz)) {
+      throw new InputError(
+        name,
+        `${signal.name}: a rate of ${signal.rateHz} Hz is none that anything is sampled at.`,
+      );
+    }
+  }
   const { rateHz } = reference;
   const findings: Finding[] = [];
   const frames = placeRuns(reference, name);
