@@ -38,7 +38,7 @@ const binaryFormats = {
 /** Headers and marker files are text; what is larger is something else. */
 const mostHeaderBytes = 8_000_000;
 const mostMarkerBytes = 50_000_000;
-const mostMarkers = 1_000_000;
+const mostMarkers = 250_000;
 const mostChannels = 10_000;
 /** Values read at a time from a vectorised file, where a frame's values lie far apart. */
 const pieceSamples = 65_536;

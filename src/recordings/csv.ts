@@ -21,12 +21,12 @@ import {
 import type { Finding } from "./finding.ts";
 import type { Marker, NamedBlob, Recording, RecordingFormat, Run, Signal } from "./recording.ts";
 import { Blocks, bytesOf, decodeText } from "./slices.ts";
-import { steadyRun, tidyRate, timelineOf } from "./timeline.ts";
+import { lastIndexWhere, steadyRun, tidyRate, timelineOf } from "./timeline.ts";
 
 const blockBytes = 1 << 19;
 const mostLineBytes = 1 << 20;
 const mostColumns = 10_000;
-const mostMarkers = 1_000_000;
+const mostMarkers = 250_000;
 /** Rows that say how the table is laid out. */
 const sampleRows = 200;
 const mostRuns = 10_000;
@@ -138,7 +138,12 @@ export const csv: RecordingFormat = {
         rails: null,
         async readSignalInto(first, asked, out) {
           const count = Math.max(0, Math.min(asked, rowCount - first));
-          for (let done = 0, block = blockAt(index.firstRows, first); done < count; block++) {
+          for (
+            let done = 0,
+              block = lastIndexWhere(index.firstRows.length, (i) => (index.firstRows[i] as number) <= first);
+            done < count;
+            block++
+          ) {
             const firstRow = index.firstRows[block] as number;
             const values = await blocks.get(block);
             const rows = values.length / width;
@@ -175,17 +180,6 @@ export const csv: RecordingFormat = {
     return recording;
   },
 };
-
-function blockAt(firstRows: readonly number[], row: number): number {
-  let low = 0;
-  let high = firstRows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((firstRows[middle] as number) <= row) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 
 function frameOfRow(runs: readonly Run[], frameAt: (timeS: number) => number): (row: number) => number {
   return (row) => {
@@ -334,7 +328,7 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
           if (word === lastWords[k]) return;
           lastWords[k] = word;
           if (word === "" || /^(n\/a|nan)$/i.test(word)) return;
-          if (marks.length >= mostMarkers) return;
+          if (marks.length === mostMarkers) return;
           marks.push({ row: rowCount, text: utf8Of(word), title: titles[column] as string });
         });
       }

@@ -31,7 +31,7 @@ const slicesAtOpening = 4_000;
 /** Bytes read at opening where records are so small that whole blocks of them are read. */
 const bytesAtOpening = 64 << 20;
 const slicesAtOnce = 32;
-const mostMarkers = 1_000_000;
+const mostMarkers = 250_000;
 const mostStretches = 20_000;
 
 /** The annotation signals of EDF+ and BDF+: times of records, and what was noted. */

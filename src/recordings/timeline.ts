@@ -19,6 +19,8 @@ interface FrameRun extends Run {
   readonly firstFrame: number;
 }
 
+/** Gaps that make up more than this in all are damage too. */
+const longestS = 366 * 24 * 3600;
 /** Longer gaps are taken for damaged time stamps: nobody wants to wait through them. */
 const longestGapS = 31 * 24 * 3600;
 const leastRateHz = 1e-6;
@@ -203,7 +205,8 @@ function referenceOf(signals: readonly Signal[]): Signal | undefined {
     );
 }
 
-function placeRuns({ runs, rateHz }: Signal, name: string): FrameRun[] {
+function placeRuns(reference: Signal, name: string): FrameRun[] {
+  const { runs, rateHz } = reference;
   const placed: FrameRun[] = [];
   let frame = 0;
   let endS = runs[0]?.startS ?? 0;
@@ -219,6 +222,10 @@ function placeRuns({ runs, rateHz }: Signal, name: string): FrameRun[] {
     placed.push({ ...run, firstFrame: frame });
     frame += run.sampleCount;
     endS = run.startS + run.sampleCount * run.stepS;
+  }
+  const gapsS = frame / rateHz - reference.sampleCount / rateHz;
+  if (gapsS > longestS) {
+    throw new InputError(name, "its gaps make up more than a year: the time stamps are damaged.");
   }
   return placed;
 }

@@ -4,17 +4,17 @@ import { describeChannels, kindFromName, type StatedChannel } from "./bids.ts";
 import type { Finding } from "./finding.ts";
 import type { Marker, NamedBlob, Recording, RecordingFormat, Run, Signal } from "./recording.ts";
 import { Blocks, bytesOf } from "./slices.ts";
-import { timelineOf } from "./timeline.ts";
-import { type ClockOffset, corrected, fitClock, fitFor } from "./xdfClock.ts";
+import { lastIndexWhere, timelineOf } from "./timeline.ts";
+import { type ClockOffset, corrected, fitClock, fitFor, isUnsteady } from "./xdfClock.ts";
 import { eachOf, textOf } from "./xdfXml.ts";
 
 /** Bytes between the places from which samples can be read without reading what lies before. */
 const pageBytes = 1 << 20;
-const mostChunkBytes = 32 << 20;
+const mostChunkBytes = 24 << 20;
 const mostHeaderBytes = 4 << 20;
 const mostStreams = 1000;
 const mostChannels = 10_000;
-const mostMarkers = 1_000_000;
+const mostMarkers = 250_000;
 const mostMarkerBytes = 64 << 20;
 const mostOffsets = 200_000;
 const mostSegments = 20_000;
@@ -76,7 +76,11 @@ export const xdf: RecordingFormat = {
       });
     }
     if (regular.length === 0) {
-      throw new InputError(file.name, "holds no stream of numbers with a regular rate.");
+      const damage = findings.find(({ check }) => check === "size");
+      throw new InputError(
+        file.name,
+        `holds no stream of numbers with a regular rate.${damage ? ` ${damage.what}` : ""}`,
+      );
     }
     const stated: StatedChannel[] = [];
     const owners: { stream: Stream; channel: number }[] = [];
@@ -283,21 +287,21 @@ class Stream {
   }
 
   pageOf(sample: number): number {
-    let low = 0;
-    let high = this.pageFirst.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.pageFirst[middle] as number) <= sample) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return lastIndexWhere(this.pageFirst.length, (page) => (this.pageFirst[page] as number) <= sample);
   }
 
   /** Runs on the recorder's clock, and what is to be said of rate, resets and repeats. */
   runs(findings: Finding[]): Run[] {
     const fits = fitClock(this.offsets);
     const about = { channel: null, severity: "warning" as const };
-    if (fits.length > 1) {
+    if (isUnsteady(this.offsets)) {
+      findings.push({
+        ...about,
+        check: "clock",
+        what: `Stream ${this.name}: the offsets of its clock jump all the time.`,
+        remedy: "One line through all of them is used. Times against other streams are doubtful.",
+      });
+    } else if (fits.length > 1) {
       findings.push({
         ...about,
         check: "clock",
@@ -425,11 +429,18 @@ class Scan {
     let at = 4;
     try {
       while (at < size) {
-        const { start, length } = await this.header(at);
+        // Chunks may be tiny: most of the time nothing is waited for.
+        const headBytes = Math.min(9, size - at);
+        const head = sizeAt(this.held(at, headBytes) ?? (await this.bytes(at, headBytes)), 0);
+        const { length } = head;
+        const start = at + head.width;
         if (start + length > size) throw new Damage("it ends within a chunk");
         if (length < 2) throw new Damage("a chunk is too short to be one");
-        const tag = (await this.bytes(start, 2)).getUint16(0, true);
-        await this.chunk(tag, start + 2, length - 2, at);
+        const tag = (this.held(start, 2) ?? (await this.bytes(start, 2))).getUint16(0, true);
+        if (tag >= 1 && tag <= 6 && tag !== 5) {
+          if (length > mostChunkBytes) throw new Damage("a chunk is larger than 24 MB");
+          this.chunk(tag, this.held(start + 2, length - 2) ?? (await this.bytes(start + 2, length - 2)), at);
+        }
         at = start + length;
       }
     } catch (error) {
@@ -489,36 +500,21 @@ class Scan {
     return new DataView(this.window.buffer, start - this.windowAt, length);
   }
 
-  private async header(at: number): Promise<{ start: number; length: number }> {
-    const view = await this.bytes(at, Math.min(9, this.file.blob.size - at));
-    const { length, width } = sizeAt(view, 0);
-    return { start: at + width, length };
+  /** Bytes of the window; null where it does not hold them all. */
+  private held(start: number, length: number): DataView | null {
+    const from = start - this.windowAt;
+    if (from < 0 || from + length > this.window.byteLength) return null;
+    return new DataView(this.window.buffer, from, length);
   }
 
-  private async chunk(tag: number, start: number, length: number, chunkAt: number): Promise<void> {
-    if (tag === 1 || tag === 2 || tag === 6) {
-      if (length > mostHeaderBytes) throw new Damage("a header in it is too large");
-      const view = await this.bytes(start, length);
-      if (tag === 1) {
-        const when = textOf(decode(view, 0), "datetime");
-        if (when && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(when)) this.recordedAt = when;
-        return;
-      }
-      if (length < 4) throw new Damage("a stream header is too short");
-      const id = view.getUint32(0, true);
-      const xml = decode(view, 4);
-      if (tag === 2) this.addStream(id, xml);
-      else {
-        const stream = this.streams.get(id);
-        const stated = Number(textOf(xml, "sample_count") ?? Number.NaN);
-        if (stream && Number.isInteger(stated)) stream.statedCount = stated;
-      }
-      return;
-    }
-    if (tag === 3) await this.samples(start, length, chunkAt);
-    if (tag === 4) {
+  private chunk(tag: number, view: DataView, chunkAt: number): void {
+    const length = view.byteLength;
+    if (tag === 1) {
+      const when = textOf(decode(view, 0), "datetime");
+      if (when && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(when)) this.recordedAt = when;
+    } else if (tag === 3) this.samples(view, chunkAt);
+    else if (tag === 4) {
       if (length < 20) throw new Damage("a clock offset is too short");
-      const view = await this.bytes(start, length);
       const stream = this.streams.get(view.getUint32(0, true));
       const timeS = view.getFloat64(4, true);
       const offsetS = view.getFloat64(12, true);
@@ -529,6 +525,17 @@ class Scan {
         stream.offsets.length < mostOffsets
       ) {
         stream.offsets.push({ timeS, offsetS });
+      }
+    } else {
+      if (length > mostHeaderBytes) throw new Damage("a header in it is too large");
+      if (length < 4) throw new Damage("a stream header is too short");
+      const id = view.getUint32(0, true);
+      const xml = decode(view, 4);
+      if (tag === 2) this.addStream(id, xml);
+      else {
+        const stream = this.streams.get(id);
+        const stated = Number(textOf(xml, "sample_count") ?? Number.NaN);
+        if (stream && Number.isInteger(stated)) stream.statedCount = stated;
       }
     }
   }
@@ -572,14 +579,12 @@ class Scan {
     this.streams.set(id, stream);
   }
 
-  private async samples(start: number, length: number, chunkAt: number): Promise<void> {
-    if (length < 6) throw new Damage("a chunk of samples is too short");
-    if (length > mostChunkBytes) throw new Damage("a chunk of samples is too large");
+  private samples(view: DataView, chunkAt: number): void {
+    if (view.byteLength < 6) throw new Damage("a chunk of samples is too short");
     if (this.pageStarts.length === 0 || chunkAt - (this.pageStarts.at(-1) as number) >= pageBytes) {
       this.pageStarts.push(chunkAt);
       for (const stream of this.streams.values()) stream.pageFirst.push(stream.sampleCount);
     }
-    const view = await this.bytes(start, length);
     const stream = this.streams.get(view.getUint32(0, true));
     if (!stream) throw new Damage("samples of a stream that is not described");
     const { length: count, width } = sizeAt(view, 4);

@@ -17,6 +17,7 @@ export interface ClockFit {
 /** An offset that jumps by more than this, or drifts faster, is another clock. */
 const jumpS = 0.1;
 const fastestDrift = 1e-3;
+const mostResets = 50;
 /** Measurements further from the line than so many median deviations are left out: a slow network delays some. */
 const outlierDeviations = 5;
 
@@ -24,20 +25,31 @@ const outlierDeviations = 5;
  * Linear fits of clock offsets, one for each stretch without a reset of either clock (as pyxdf does, Kothe et al. 2014).
  */
 export function fitClock(offsets: readonly ClockOffset[]): ClockFit[] {
+  if (isUnsteady(offsets)) return [lineThrough(offsets)];
   const fits: ClockFit[] = [];
   let start = 0;
   for (let i = 1; i <= offsets.length; i++) {
     if (i < offsets.length) {
-      const { timeS, offsetS } = offsets[i] as ClockOffset;
-      const before = offsets[i - 1] as ClockOffset;
-      const passed = timeS - before.timeS;
-      const isReset = passed < 0 || Math.abs(offsetS - before.offsetS) > jumpS + fastestDrift * passed;
-      if (!isReset) continue;
+      if (!isReset(offsets[i - 1] as ClockOffset, offsets[i] as ClockOffset)) continue;
     }
     fits.push(lineThrough(offsets.slice(start, i)));
     start = i;
   }
   return fits;
+}
+
+/** True where there are more resets than any recording has: these are no clocks. */
+export function isUnsteady(offsets: readonly ClockOffset[]): boolean {
+  let resets = 0;
+  for (let i = 1; i < offsets.length; i++) {
+    if (isReset(offsets[i - 1] as ClockOffset, offsets[i] as ClockOffset)) resets++;
+  }
+  return resets > mostResets;
+}
+
+function isReset(before: ClockOffset, { timeS, offsetS }: ClockOffset): boolean {
+  const passed = timeS - before.timeS;
+  return passed < 0 || Math.abs(offsetS - before.offsetS) > jumpS + fastestDrift * passed;
 }
 
 function lineThrough(points: readonly ClockOffset[]): ClockFit {
