@@ -30,6 +30,8 @@ const mostMarkers = 250_000;
 /** Rows that say how the table is laid out. */
 const sampleRows = 200;
 const mostRuns = 10_000;
+/** Slower than any signal to decode from: times are then rather of another unit. */
+const slowHz = 1;
 /** Part of the rows that may be of another width before it is no table. */
 const raggedShare = 0.1;
 
@@ -88,6 +90,15 @@ export const csv: RecordingFormat = {
     const rateHz = index.rateHz ?? statedRateHz;
     if (rateHz === null) {
       throw new InputError(file.name, "its times do not grow: no rate can be told from them. State one.");
+    }
+    if (statedRateHz === null && rateHz <= slowHz) {
+      findings.push({
+        check: "rate",
+        severity: "warning",
+        channel: null,
+        what: `Its times make ${Number(rateHz.toPrecision(7))} Hz, taken in seconds.`,
+        remedy: "If they are milliseconds, call the column time_ms.",
+      });
     }
     if (statedRateHz !== null && index.rateHz !== null && Math.abs(index.rateHz / statedRateHz - 1) > 1e-3) {
       findings.push({
@@ -272,11 +283,19 @@ async function layoutOf(file: NamedBlob): Promise<Layout> {
     titles,
     start: hasTitles ? first.start + first.text.length : first.start,
     timeAt,
-    secondsPerUnit: timeAt < 0 ? 1 : (secondsPerUnit(titles[timeAt] as string) ?? 1),
+    secondsPerUnit:
+      timeAt < 0 ? 1 : timeUnit(titles[timeAt] as string, numberOf(body[0]?.[timeAt] ?? "", dialect.decimal)),
     numeric,
     words,
     statedRateHz,
   };
+}
+
+/** Seconds in a unit of the times: as the title says, else by the size of what can only be a date since 1970. */
+function timeUnit(title: string, first: number | undefined): number {
+  const unit = secondsPerUnit(title) ?? 1;
+  if (unit !== 1 || first === undefined || !(first > 1e11)) return unit;
+  return first > 1e17 ? 1e-9 : first > 1e14 ? 1e-6 : 1e-3;
 }
 
 /** One pass over the rows: where blocks begin, times, gaps, marks. Holds no samples. */
@@ -408,6 +427,7 @@ class TimeColumn {
   private firstRepeatS = Number.NaN;
   private backwards = 0;
   private unread = 0;
+  private origin = Number.NaN;
   private behind = 0;
   private startS = Number.NaN;
 
@@ -416,7 +436,10 @@ class TimeColumn {
     private readonly statedRateHz: number | null,
   ) {}
 
-  add(time: number): void {
+  add(stamp: number): void {
+    // Dates are large: counted from the first one, no digits are lost.
+    if (Number.isNaN(this.origin) && Number.isFinite(stamp)) this.origin = stamp;
+    const time = stamp - this.origin;
     if (this.first.length < stepRows && this.row < stepRows) {
       this.first.push(time);
       this.row++;

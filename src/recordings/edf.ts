@@ -3,13 +3,22 @@ import { microvoltsPerUnit } from "../signal/units.ts";
 import { describeChannels, kindFromName, normalUnit, type StatedChannel } from "./bids.ts";
 import { EdfAnnotations } from "./edfAnnotations.ts";
 import type { Finding } from "./finding.ts";
-import type { ReadSamples, Recording, RecordingFormat, Run, Signal } from "./recording.ts";
+import type {
+  BackgroundOptions,
+  Marker,
+  ReadSamples,
+  Recording,
+  RecordingFormat,
+  Run,
+  Signal,
+} from "./recording.ts";
 import { Blocks, blockBytes, bytesOf } from "./slices.ts";
-import { tidyRate, timelineOf } from "./timeline.ts";
+import { type Timeline, tidyRate, timelineOf } from "./timeline.ts";
 
 const fixedBytes = 256;
 const bytesPerSignal = 256;
 const mostSignals = 10_000;
+const mostMarkers = 250_000;
 /** Values read at a time from records larger than a block. */
 const pieceSamples = 65_536;
 
@@ -118,7 +127,7 @@ export const edf: RecordingFormat = {
     }
 
     const annotationReader =
-      isPlus && annotations.length > 0
+      annotations.length > 0
         ? new EdfAnnotations(
             file,
             annotations.map((each) => ({ offset: each.offset, bytes: each.samplesPerRecord * sampleBytes })),
@@ -210,6 +219,8 @@ export const edf: RecordingFormat = {
 
     const timeline = timelineOf(signals, name);
     findings.push(...timeline.findings);
+    const status =
+      isBdf && !annotationReader ? signals.find(({ name: title }) => /^status$/i.test(title)) : undefined;
     const found = annotationReader ? await annotationReader.atOpening(timeline) : null;
     const recording: Recording = {
       format: isPlus ? reserved.slice(0, 5).toUpperCase() : format,
@@ -226,10 +237,35 @@ export const edf: RecordingFormat = {
         !found.isComplete && {
           readMoreMarkers: (options) => annotationReader.all(timeline, options),
         }),
+      ...(status && { readMoreMarkers: (options) => triggersOf(status, timeline, options) }),
     };
     return recording;
   },
 };
+
+/** BioSemi's trigger inputs: the lower 16 bits of the status channel. Each change to a number other than 0 is a marker. */
+async function triggersOf(status: Signal, timeline: Timeline, options: BackgroundOptions): Promise<Marker[]> {
+  const markers: Marker[] = [];
+  const values = new Float64Array(pieceSamples);
+  let before = 0;
+  for (let first = 0; first < status.sampleCount && markers.length < mostMarkers; ) {
+    options.signal?.throwIfAborted();
+    const count = await status.readRawInto?.(first, pieceSamples, values);
+    if (!count) break;
+    for (let k = 0; k < count && markers.length < mostMarkers; k++) {
+      const code = (values[k] as number) & 0xffff;
+      if (code !== 0 && code !== before) {
+        const timeS = (first + k) / status.rateHz;
+        const sample = timeline.frameAt(timeS);
+        markers.push({ sample, timeS, lengthSamples: 0, kind: "Status", text: String(code), channel: null });
+      }
+      before = code;
+    }
+    first += count;
+    options.onProgress?.(first / status.sampleCount);
+  }
+  return markers;
+}
 
 /** Fields of fixed width in a header of text. */
 class TextHeader {

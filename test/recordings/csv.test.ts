@@ -101,6 +101,21 @@ describe("times", () => {
     expect(recording.findings.filter(({ severity }) => severity !== "note")).toEqual([]);
   });
 
+  test("of no stated unit are dates where they are large, and doubted where they make less than 1 Hz", async () => {
+    const dates = Array.from({ length: 100 }, (_, i) => 1_700_000_000_000 + 4 * i);
+    const dated = await open(table(dates, "timestamp,LFP,GRIP"));
+    expect([dated.info.rateHz, dated.findings]).toEqual([250, []]);
+    const counted = await open(
+      table(
+        Array.from({ length: 100 }, (_, i) => 4 * i),
+        "time,LFP,GRIP",
+      ),
+    );
+    expect(counted.findings).toEqual([
+      expect.objectContaining({ check: "rate", remedy: expect.stringContaining("time_ms") }),
+    ]);
+  });
+
   test("that leave out samples are gaps as long as they were", async () => {
     const times = steady(1000, 250).filter((_, i) => i < 300 || i >= 400);
     const recording = await open(table(times));

@@ -161,6 +161,24 @@ describe("annotations", () => {
     expect(recording.recordedAt).toBe("2021-03-02T14:15:16.250000");
   });
 
+  test("of a BDF without them are the triggers of its status channel, read in the background", async () => {
+    const codes = [0, 5, 5, 0, 5, 7, 7, 0x10000 + 7];
+    const status: MadeSignal = {
+      label: "Status",
+      samplesPerRecord: 4,
+      record: (record) =>
+        codes.slice(4 * record, 4 * record + 4).map((code) => code - (record === 1 ? 0x800000 : 0)),
+    };
+    const recording = await open({ isBdf: true, records: 2, signals: [ramp("LFP", 4), status] });
+    expect(recording.signals[1]?.kind).toBe("trigger");
+    const { markers } = await verifyRecording(recording);
+    expect(markers.map(({ sample, text, kind }) => [sample, text, kind])).toEqual([
+      [1, "5", "Status"],
+      [4, "5", "Status"],
+      [5, "7", "Status"],
+    ]);
+  });
+
   test("that are damaged are passed over", async () => {
     const damage = "no onset\x14x\x14\0\x14\x14\0+1e9\x14x\x14\0+1.5\x15oops\x14kept\x14\0+2";
     const recording = await open(
