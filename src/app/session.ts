@@ -1,4 +1,4 @@
-import { transfer } from "comlink";
+import { proxy, transfer } from "comlink";
 import type { LoadedDecoder, SourceSummary } from "../contract/apis.ts";
 import { backends, modelUrl } from "../contract/catalogue.ts";
 import type { RunConfig, SourceConfig, Speed } from "../contract/config.ts";
@@ -134,8 +134,10 @@ export class Session {
           inputs: report.proposedInputs,
           splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
           training: { state: "none" },
+          verified: report.seenShare,
         },
       });
+      if (report.seenShare < 1) void this.verify(files);
     } catch (error) {
       if (asked !== this.openCount) return;
       store.setState({
@@ -154,6 +156,27 @@ export class Session {
     input.webkitdirectory = folder;
     input.onchange = () => void this.openFiles([...(input.files ?? [])]);
     input.click();
+  }
+
+  /** Looks at the rest of a recording, behind what is shown of it already. */
+  private async verify(files: readonly File[]): Promise<void> {
+    const update = (change: Partial<OpenRecording>) =>
+      store.setState(({ recording }) => ({
+        recording: recording && recording.files === files ? { ...recording, ...change } : recording,
+      }));
+    try {
+      const report = await this.client.trainer.verify(
+        { kind: "recording", files: [...files] },
+        proxy((verified: number) => update({ verified })),
+      );
+      update({ report, verified: 1 });
+    } catch (error) {
+      if (isAbort(error)) return;
+      update({ verified: 1 });
+      store.setState({
+        fault: { title: "The recording was not verified to its end", what: messageOf(error), remedy: null },
+      });
+    }
   }
 
   describeRecording(change: Partial<Pick<OpenRecording, "target" | "inputs" | "splitSeconds">>): void {

@@ -28,6 +28,8 @@ export interface OpenRecording {
   readonly report: RecordingReport;
   readonly target: string;
   readonly inputs: readonly string[];
+  /** Share of it that verification has looked at. */
+  readonly verified: number;
   /** End of the part to calibrate on, s. */
   readonly splitSeconds: number;
   readonly training:

@@ -12,7 +12,10 @@ import type { Source } from "../sources/source.ts";
 const companions = /\.(eeg|dat|avg|seg|vmrk|tsv|json)$/i;
 
 /** A recording and what lies beside it. @throws InputError */
-export async function openRecordingFile(path: string): Promise<Recording> {
+export async function openRecordingFile(
+  path: string,
+  options: { rateHz?: number | undefined } = {},
+): Promise<Recording> {
   await statFile(path);
   const folder = dirname(path);
   const name = basename(path);
@@ -20,9 +23,14 @@ export async function openRecordingFile(path: string): Promise<Recording> {
   const blobs: NamedBlob[] = [];
   for (const file of [name, ...beside]) {
     const full = join(folder, file);
-    if ((await stat(full)).isFile()) blobs.push({ name: file, blob: await openAsBlob(full) });
+    // A link beside it that leads nowhere is no reason to refuse the recording.
+    const isFile = await stat(full).then(
+      (status) => status.isFile(),
+      () => false,
+    );
+    if (isFile) blobs.push({ name: file, blob: await openAsBlob(full) });
   }
-  return openRecording(blobs);
+  return openRecording(blobs, { ...options, chosen: name });
 }
 
 /**

@@ -19,9 +19,18 @@ export interface SourceSummary {
 
 export interface RecordingReport extends SourceSummary {
   format: string;
-  channels: readonly (Channel & { sd: number; min: number; max: number })[];
+  /** As stored, each at its own rate. */
+  channels: readonly (Channel & {
+    rateHz: number;
+    sampleCount: number;
+    sd: number;
+    min: number;
+    max: number;
+  })[];
   markerCount: number;
   findings: readonly Finding[];
+  /** Share of the recording, from its start, that statistics and findings rest on. */
+  seenShare: number;
 }
 
 /** Owns the clock and the source; in the acquisition worker. */
@@ -87,7 +96,10 @@ export interface TrainingResult {
 
 /** Inspects recordings, fits and evaluates; in the trainer worker. */
 export interface TrainerApi {
+  /** Header and first seconds: soon there, however long the recording is. */
   inspect(source: SourceConfig): Promise<RecordingReport>;
+  /** The whole recording. Ended by the next one, or by opening another: then it is rejected with an AbortError. */
+  verify(source: SourceConfig, onProgress: (fraction: number) => void): Promise<RecordingReport>;
   train(request: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult>;
   /** Ends the fit under way; its promise is rejected with an AbortError. */
   cancel(): void;

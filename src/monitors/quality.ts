@@ -1,7 +1,10 @@
 import type { Block } from "../signal/block.ts";
 import { flatSamples } from "../signal/flat.ts";
+import { LineNoise } from "../signal/lineNoise.ts";
+import { plausibleSdMicrovolts } from "../signal/plausible.ts";
 import type { StreamInfo } from "../signal/stream.ts";
 import { microvoltsPerUnit, samplesFromMs } from "../signal/units.ts";
+import { TimingMonitor } from "./timing.ts";
 
 export interface ChannelQuality {
   channel: string;
@@ -10,14 +13,22 @@ export interface ChannelQuality {
   reason: string;
 }
 
-/** Largest standard deviation that an intracranial or scalp signal plausibly has, µV. */
-const plausibleSdMicrovolts = 2000;
+/** SD that is plausible of a signal of no known kind, µV. */
+const anySdMicrovolts = [0, 2000] as const;
 /** Time constant of the running mean and variance. */
 const smoothingMs = 1000;
+/** Samples that a small SD is told from: a stream's first ones say little. */
+const settledMs = 2000;
+/** Time constant of the share of values at the extremes, and the share that means a rail. */
+const railMs = 5000;
+const railShare = 0.02;
+/** Segments of a second that line noise is averaged over, and its part of the SD that asks for attention. */
+const lineSegments = 10;
+const lineShare = 0.5;
 
 /**
- * Watches the input channels sample by sample: flat, not a number, implausibly large. Constant memory,
- * independent of how samples are cut into blocks.
+ * Watches the input channels sample by sample: flat, not a number, at the rail, an implausible amplitude or unit, line noise;
+ * and the stream's time: samples missing or given twice. Constant memory, independent of how samples are cut into blocks.
  */
 export class QualityMonitor {
   private readonly last: Float64Array;
@@ -25,6 +36,13 @@ export class QualityMonitor {
   private readonly invalid: Uint8Array;
   private readonly mean: Float64Array;
   private readonly variance: Float64Array;
+  private readonly least: Float64Array;
+  private readonly greatest: Float64Array;
+  /** Share of the newest values that stand at the least or the greatest. */
+  private readonly atExtremes: Float64Array;
+  private readonly lineNoise: readonly LineNoise[];
+  private readonly timing: TimingMonitor;
+  private readonly railAlpha: number;
   private readonly flatSamples: number;
   private readonly alpha: number;
   private seen = 0;
@@ -41,17 +59,28 @@ export class QualityMonitor {
     this.mean = new Float64Array(count);
     this.variance = new Float64Array(count);
     this.flatSamples = flatSamples(info.rateHz);
+    this.least = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.greatest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.atExtremes = new Float64Array(count);
+    this.lineNoise = inputs.map(() => new LineNoise(info.rateHz, 1, lineSegments));
+    this.timing = new TimingMonitor(info.rateHz);
+    this.railAlpha = 1 / samplesFromMs(railMs, info.rateHz);
     this.alpha = 1 / samplesFromMs(smoothingMs, info.rateHz);
   }
 
   observe(block: Block, frames = block.frameCount): void {
     const { inputs, last, unchanged, invalid, mean, variance } = this;
     const stride = this.info.channels.length;
+    this.timing.observe(block, frames);
     for (let i = 0; i < inputs.length; i++) {
       let before = last[i] as number;
       let still = unchanged[i] as number;
       let m = mean[i] as number;
       let s = variance[i] as number;
+      let low = this.least[i] as number;
+      let high = this.greatest[i] as number;
+      let share = this.atExtremes[i] as number;
+      const line = this.lineNoise[i] as LineNoise;
       let seen = this.seen;
       let at = inputs[i] as number;
       for (let frame = 0; frame < frames; frame++, at += stride) {
@@ -60,13 +89,22 @@ export class QualityMonitor {
         before = value;
         const finite = Number.isFinite(value);
         invalid[i] = finite ? 0 : 1;
+        line.push(value);
         if (!finite) continue;
+        // A new extreme is no rail: only values that come back to it are.
+        const isAtExtreme = value === low || value === high;
+        share += this.railAlpha * ((isAtExtreme ? 1 : 0) - share);
+        if (value < low) low = value;
+        if (value > high) high = value;
         // A plain mean until the time constant is filled, then exponential forgetting.
         const a = Math.max(this.alpha, 1 / ++seen);
         const d = value - m;
         m += a * d;
         s = (1 - a) * (s + a * d * d);
       }
+      this.least[i] = low;
+      this.greatest[i] = high;
+      this.atExtremes[i] = share;
       last[i] = before;
       unchanged[i] = still;
       mean[i] = m;
@@ -84,19 +122,38 @@ export class QualityMonitor {
     return null;
   }
 
+  /** Of every input; where the stream's time is at fault, a last entry tells of that. */
   report(): ChannelQuality[] {
-    return this.inputs.map((_, i) => {
+    const report = this.inputs.map((_, i): ChannelQuality => {
       const channel = this.name(i);
       const fault = this.fault(i);
       if (fault !== null) return { channel, verdict: "bad", reason: fault };
-      const { unit } = this.info.channels[this.inputs[i] as number]!;
-      const scale = microvoltsPerUnit(unit);
-      const sd = Math.sqrt(this.variance[i] as number);
-      if (scale !== null && sd * scale > plausibleSdMicrovolts) {
-        return { channel, verdict: "attention", reason: `SD ${sd.toPrecision(3)} ${unit} is implausible` };
-      }
-      return { channel, verdict: "good", reason: "" };
+      const reason = this.doubt(i);
+      return { channel, verdict: reason === "" ? "good" : "attention", reason };
     });
+    const time = this.timing.reason();
+    if (time !== "") report.push({ channel: "time", verdict: "attention", reason: time });
+    return report;
+  }
+
+  /** What is doubtful of an input that can be decoded from; "" where nothing is. */
+  private doubt(i: number): string {
+    const { unit, kind } = this.info.channels[this.inputs[i] as number]!;
+    const scale = microvoltsPerUnit(unit);
+    const sd = Math.sqrt(this.variance[i] as number);
+    const plausible = plausibleSdMicrovolts[kind];
+    if (scale === null && plausible) return `unit "${unit}" is no voltage`;
+    const [least, most] = plausible ?? anySdMicrovolts;
+    const isSettled = this.seen >= samplesFromMs(settledMs, this.info.rateHz);
+    if (scale !== null && (sd * scale > most || (isSettled && sd * scale < least))) {
+      return `SD ${sd.toPrecision(3)} ${unit} is implausible`;
+    }
+    const share = this.atExtremes[i] as number;
+    if (share > railShare) return `${(100 * share).toFixed(0)} % of its values stand at the rail`;
+    const line = (this.lineNoise[i] as LineNoise).result();
+    if (line && line.rms > lineShare * sd)
+      return `${line.lineHz} Hz line noise, ${line.rms.toPrecision(2)} ${unit} RMS`;
+    return "";
   }
 
   private fault(i: number): string | null {

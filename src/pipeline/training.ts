@@ -1,28 +1,65 @@
 import type { Progress, RecordingReport, TrainerApi, TrainingResult } from "../contract/apis.ts";
 import { SourceConfig, TrainRequest } from "../contract/config.ts";
 import { defaultSpec, parseFeatureSpec } from "../features/index.ts";
-import { verifyRecording } from "../recordings/verify.ts";
+import { type VerifyOptions, verifyRecording } from "../recordings/verify.ts";
 import { openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
 import { trainModel } from "./train.ts";
 
+/** Seconds that are looked at while somebody waits for a recording to open. */
+const firstSeconds = 10;
+
 /** Inspects recordings, fits and evaluates, beside a live stream that it does not disturb. */
 export class Training implements TrainerApi {
   private running: AbortController | null = null;
+  private verifying: AbortController | null = null;
 
-  async inspect(value: SourceConfig): Promise<RecordingReport> {
+  inspect(value: SourceConfig): Promise<RecordingReport> {
+    this.verifying?.abort();
+    return this.report(value, { untilS: firstSeconds });
+  }
+
+  async verify(value: SourceConfig, onProgress: (fraction: number) => void): Promise<RecordingReport> {
+    this.verifying?.abort();
+    const verifying = new AbortController();
+    this.verifying = verifying;
+    let told = 0;
+    try {
+      return await this.report(value, {
+        signal: verifying.signal,
+        onProgress: (fraction) => {
+          // A message for every percent is enough.
+          if (fraction < told + 0.01) return;
+          told = fraction;
+          onProgress(fraction);
+        },
+      });
+    } finally {
+      if (this.verifying === verifying) this.verifying = null;
+    }
+  }
+
+  private async report(value: SourceConfig, options: VerifyOptions): Promise<RecordingReport> {
     const { source, recording } = await openSource(parseWith(SourceConfig, value, "source"));
     const summary = summarise(source);
     if (!recording) {
-      return { ...summary, format: "simulated", channels: [], markerCount: 0, findings: [] };
+      return {
+        ...summary,
+        format: "simulated",
+        channels: [],
+        markerCount: 0,
+        findings: [],
+        seenShare: 1,
+      };
     }
-    const { channels, findings } = await verifyRecording(recording);
+    const { channels, findings, markers, seenShare } = await verifyRecording(recording, options);
     return {
       ...summary,
       format: recording.format,
       channels,
-      markerCount: recording.markers.length,
+      markerCount: markers.length,
       findings,
+      seenShare,
     };
   }
 

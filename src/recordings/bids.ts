@@ -1,6 +1,8 @@
 import { InputError } from "../signal/errors.ts";
-import type { Channel, ChannelKind } from "../signal/stream.ts";
-import type { NamedBlob } from "./recording.ts";
+import type { Channel, ChannelKind, StreamInfo } from "../signal/stream.ts";
+import type { Finding } from "./finding.ts";
+import type { Marker, NamedBlob } from "./recording.ts";
+import { readText } from "./slices.ts";
 
 /** Channel types of BIDS (iEEG and EEG), as far as they have a kind of ours; all others are misc. */
 const kindOfType: Readonly<Record<string, ChannelKind>> = {
@@ -35,6 +37,8 @@ const typeOfKind: Readonly<Record<ChannelKind, string>> = {
 };
 
 const kindsByName: readonly (readonly [RegExp, ChannelKind])[] = [
+  // EDF+ begins a label with the type.
+  [/^(eeg|scalp)\b/i, "eeg"],
   [/force|grip/i, "force"],
   [/^stim/i, "stim"],
   [/^(lfp|stn|gpi|vim|dbs)/i, "lfp"],
@@ -43,8 +47,9 @@ const kindsByName: readonly (readonly [RegExp, ChannelKind])[] = [
   [/^ecg|^ekg/i, "ecg"],
   [/eog/i, "eog"],
   [/^ppg|pulse/i, "ppg"],
-  [/^trig|^sti ?\d/i, "trigger"],
+  [/^trig|^sti ?\d|^status$/i, "trigger"],
   [/^(mov|misc|acc|analog|aux|cue|rota)/i, "misc"],
+  [/^(resp|temp|event|s[ap]o2|airflow|snor|thor|abdo|pleth|position|sound)/i, "misc"],
 ];
 
 /** What a name says about a channel that nothing else describes; EEG where it says nothing, as is usual for the format. */
@@ -58,34 +63,74 @@ export interface BidsChannel {
   isBad: boolean;
 }
 
-/** The `_channels.tsv` that belongs to a recording: the one that shares most of its name; null where there is none. */
-export function channelsFileFor(headerName: string, files: readonly NamedBlob[]): NamedBlob | null {
+/** The side-car (`channels`, `.tsv`) that belongs to a recording: the one that shares most of its name; null where there is none. */
+export function sidecarFor(
+  headerName: string,
+  files: readonly NamedBlob[],
+  suffix: string,
+  ending: string,
+): NamedBlob | null {
   const shared = (name: string) => {
     let length = 0;
     while (length < name.length && name[length] === headerName[length]) length++;
     return length;
   };
-  const candidates = files.filter(({ name }) => /(^|_)channels\.tsv$/i.test(name));
+  const whole = `${suffix}${ending}`;
+  const entities = new Set(
+    headerName
+      .toLowerCase()
+      .replace(/\.[^.]*$/, "")
+      .split("_"),
+  );
+  const candidates = files.filter(({ name }) => {
+    const lower = name.toLowerCase();
+    if (lower === whole) return true;
+    if (!lower.endsWith(`_${whole}`)) return false;
+    // What names another subject or run describes another recording; what names fewer of them is inherited.
+    return lower
+      .slice(0, -whole.length - 1)
+      .split("_")
+      .every((entity) => entities.has(entity));
+  });
   return candidates.sort((a, b) => shared(b.name) - shared(a.name))[0] ?? null;
+}
+
+/** The `_channels.tsv` that belongs to a recording. */
+export function channelsFileFor(headerName: string, files: readonly NamedBlob[]): NamedBlob | null {
+  return sidecarFor(headerName, files, "channels", ".tsv");
+}
+
+/** True of a table that describes a recording rather than being one. */
+export function isSidecarTable(name: string): boolean {
+  return /(^|_)(channels|events|electrodes|scans|sessions|participants|coordsystem|samples|physio|stim)\.tsv$/i.test(
+    name,
+  );
 }
 
 const mostBytes = 10_000_000;
 
+/** Rows of a table by column title, in lower case. @throws InputError where it is too large */
+async function readTable(file: NamedBlob): Promise<{ columns: string[]; rows: string[][] }> {
+  if (file.blob.size > mostBytes) throw new InputError(file.name, "is too large for a table of its kind.");
+  const text = (await readText(file, mostBytes)).replace(/^\uFEFF/, "");
+  const [head = "", ...lines] = text.split(/\r?\n/);
+  const cells = (line: string) => line.split("\t").map((cell) => cell.trim());
+  return {
+    columns: cells(head).map((title) => title.toLowerCase()),
+    rows: lines.filter((line) => line.trim() !== "").map(cells),
+  };
+}
+
 /** Channels by name. @throws InputError where the table is no table of channels */
 export async function readChannelsFile(file: NamedBlob): Promise<Map<string, BidsChannel>> {
-  if (file.blob.size > mostBytes) throw new InputError(file.name, "is too large for a table of channels.");
-  const text = (await file.blob.text()).replace(/^\uFEFF/, "");
-  const [head = "", ...lines] = text.split(/\r?\n/);
-  const columns = head.split("\t").map((title) => title.trim().toLowerCase());
+  const { columns, rows } = await readTable(file);
   const nameAt = columns.indexOf("name");
   const typeAt = columns.indexOf("type");
   if (nameAt < 0 || typeAt < 0) throw new InputError(file.name, "has no columns name and type.");
   const unitAt = columns.indexOf("units");
   const statusAt = columns.indexOf("status");
   const channels = new Map<string, BidsChannel>();
-  for (const line of lines) {
-    if (line.trim() === "") continue;
-    const cells = line.split("\t").map((cell) => cell.trim());
+  for (const cells of rows) {
     const name = cells[nameAt] ?? "";
     const type = (cells[typeAt] ?? "").toUpperCase();
     const named = kindFromName(name);
@@ -98,6 +143,172 @@ export async function readChannelsFile(file: NamedBlob): Promise<Map<string, Bid
     });
   }
   return channels;
+}
+
+/** What a header says of a channel; "" where it says nothing. */
+export interface StatedChannel {
+  readonly name: string;
+  readonly unit: string;
+  /** Taken where no table lists the channel; what its name says otherwise. */
+  readonly kind?: ChannelKind;
+}
+
+/**
+ * Channels of a recording, with names of their own, described by header and `_channels.tsv`.
+ * @param silentUnit where neither states a unit
+ */
+export async function describeChannels(
+  stated: readonly StatedChannel[],
+  headerName: string,
+  files: readonly NamedBlob[],
+  findings: Finding[],
+  silentUnit: string,
+): Promise<Channel[]> {
+  const table = channelsFileFor(headerName, files);
+  const described = table ? await readChannelsFile(table) : null;
+  const names = new Set<string>();
+  return stated.map((channel, i) => {
+    let name = channel.name || `Ch${i + 1}`;
+    if (names.has(name)) {
+      const other = `${name}-${i + 1}`;
+      findings.push({
+        check: "header",
+        severity: "warning",
+        channel: name,
+        what: `Channel ${i + 1} has the name of another one.`,
+        remedy: `It is called ${other} here.`,
+      });
+      name = other;
+    }
+    // A name that was made can be taken as well.
+    while (names.has(name)) name = `${name}'`;
+    names.add(name);
+    const bids = described?.get(name);
+    if (described && !bids) {
+      findings.push({
+        check: "side-car",
+        severity: "warning",
+        channel: name,
+        what: `${table?.name} does not list it.`,
+        remedy: "Its kind was taken from its name; check it.",
+      });
+    }
+    if (bids?.isBad) {
+      findings.push({
+        check: "side-car",
+        severity: "warning",
+        channel: name,
+        what: `${table?.name} marks it as bad.`,
+        remedy: "Leave it out of the channels to decode from.",
+      });
+    }
+    const unit = normalUnit(channel.unit === "" ? (bids?.unit ?? silentUnit) : channel.unit);
+    return { name, kind: bids?.kind ?? channel.kind ?? kindFromName(name), unit };
+  });
+}
+
+/** An event of a BIDS `_events.tsv`, in seconds from the first sample. */
+export interface BidsEvent {
+  readonly onsetS: number;
+  readonly durationS: number;
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** @throws InputError where the table has no onsets */
+export async function readEventsFile(file: NamedBlob): Promise<BidsEvent[]> {
+  const { columns, rows } = await readTable(file);
+  const at = (title: string) => columns.indexOf(title);
+  const onsetAt = at("onset");
+  if (onsetAt < 0) throw new InputError(file.name, "has no column onset.");
+  const cell = (cells: string[], index: number) => {
+    const text = index < 0 ? "" : (cells[index] ?? "");
+    return text.toLowerCase() === "n/a" ? "" : text;
+  };
+  const durationAt = at("duration");
+  const kindAt = at("trial_type");
+  const textAt = ["value", "trigger", "event", "description"].map(at).find((index) => index >= 0) ?? -1;
+  return rows.flatMap((cells) => {
+    const onset = cell(cells, onsetAt);
+    const onsetS = Number(onset);
+    if (onset === "" || !Number.isFinite(onsetS)) return [];
+    const durationS = Number(cell(cells, durationAt));
+    return [
+      {
+        onsetS,
+        durationS: Number.isFinite(durationS) && durationS > 0 ? durationS : 0,
+        kind: cell(cells, kindAt) || "event",
+        text: cell(cells, textAt),
+      },
+    ];
+  });
+}
+
+/** A `_events.tsv` for markers. */
+function eventsTable(markers: readonly Marker[], rateHz: number): string {
+  const clean = (text: string) => text.replaceAll(/[\t\r\n]+/g, " ").trim() || "n/a";
+  const rows = markers.map(({ sample, lengthSamples, kind, text }) => [
+    String(sample / rateHz),
+    String(lengthSamples / rateHz),
+    clean(kind),
+    clean(text),
+  ]);
+  return `${[["onset", "duration", "trial_type", "value"], ...rows].map((row) => row.join("\t")).join("\n")}\n`;
+}
+
+/** What a BIDS `_ieeg.json` or `_eeg.json` states; null where it is silent. */
+export interface BidsDescription {
+  readonly rateHz: number | null;
+  readonly durationS: number | null;
+}
+
+/** @throws InputError where it is no JSON object */
+export async function readDescription(file: NamedBlob): Promise<BidsDescription> {
+  const text = await readText(file, mostBytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new InputError(file.name, "is not JSON.");
+  }
+  if (typeof value !== "object" || value === null) throw new InputError(file.name, "is no JSON object.");
+  const positive = (key: string) => {
+    const number: unknown = (value as Record<string, unknown>)[key];
+    return typeof number === "number" && number > 0 && Number.isFinite(number) ? number : null;
+  };
+  return { rateHz: positive("SamplingFrequency"), durationS: positive("RecordingDuration") };
+}
+
+export function descriptionFileFor(headerName: string, files: readonly NamedBlob[]): NamedBlob | null {
+  return sidecarFor(headerName, files, "ieeg", ".json") ?? sidecarFor(headerName, files, "eeg", ".json");
+}
+
+/** A `_ieeg.json` with the fields that BIDS requires. */
+function descriptionJson(rateHz: number, taskName: string): string {
+  const description = {
+    TaskName: taskName,
+    SamplingFrequency: rateHz,
+    PowerLineFrequency: "n/a",
+    SoftwareFilters: "n/a",
+    iEEGReference: "n/a",
+    RecordingType: "continuous",
+  };
+  return `${JSON.stringify(description, null, 2)}\n`;
+}
+
+/** The side-cars of a recording that is written: names, and texts. @param baseName of the recording, without ending */
+export function sidecarTexts(
+  baseName: string,
+  { rateHz, channels }: StreamInfo,
+  markers: readonly Marker[],
+): { name: string; text: string }[] {
+  const entities = baseName.replace(/_(ieeg|eeg)$/, "");
+  const taskName = /(?:^|_)task-([a-zA-Z0-9]+)/.exec(baseName)?.[1] ?? "unknown";
+  return [
+    { name: `${entities}_channels.tsv`, text: channelsTable(channels, rateHz) },
+    { name: `${entities}_ieeg.json`, text: descriptionJson(rateHz, taskName) },
+    ...(markers.length > 0 ? [{ name: `${entities}_events.tsv`, text: eventsTable(markers, rateHz) }] : []),
+  ];
 }
 
 /** A `_channels.tsv` for a stream. */
@@ -114,5 +325,5 @@ export function channelsTable(channels: readonly Channel[], rateHz: number): str
 
 /** One spelling for one unit: the micro sign U+00B5 rather than the Greek letter or a u. */
 export function normalUnit(unit: string): string {
-  return unit.trim().replace("\u03BC", "\u00B5").replace(/^uV$/, "\u00B5V");
+  return unit.trim().replace("\u03BC", "\u00B5").replace(/^uV$/i, "\u00B5V");
 }

@@ -1,34 +1,60 @@
 import { InputError } from "../signal/errors.ts";
 import type { Channel } from "../signal/stream.ts";
-import { channelsFileFor, kindFromName, normalUnit, readChannelsFile } from "./bids.ts";
+import { describeChannels, type StatedChannel } from "./bids.ts";
 import type { Finding } from "./finding.ts";
 import { type Ini, parseIni } from "./ini.ts";
-import type { Marker, NamedBlob, Recording, RecordingFormat } from "./recording.ts";
+import type { Marker, NamedBlob, ReadSamples, Recording, RecordingFormat } from "./recording.ts";
+import { Blocks, blockBytes, bytesOf, readText } from "./slices.ts";
+import { steadyRun, tidyRate } from "./timeline.ts";
 
 const binaryFormats = {
-  INT_16: { bytes: 2, get: (view: DataView, at: number) => view.getInt16(at, true) },
-  UINT_16: { bytes: 2, get: (view: DataView, at: number) => view.getUint16(at, true) },
-  INT_32: { bytes: 4, get: (view: DataView, at: number) => view.getInt32(at, true) },
-  IEEE_FLOAT_32: { bytes: 4, get: (view: DataView, at: number) => view.getFloat32(at, true) },
-  IEEE_FLOAT_64: { bytes: 8, get: (view: DataView, at: number) => view.getFloat64(at, true) },
+  INT_16: {
+    bytes: 2,
+    rails: [-32_768, 32_767],
+    get: (view: DataView, at: number, little: boolean) => view.getInt16(at, little),
+  },
+  UINT_16: {
+    bytes: 2,
+    rails: [0, 65_535],
+    get: (view: DataView, at: number, little: boolean) => view.getUint16(at, little),
+  },
+  INT_32: {
+    bytes: 4,
+    rails: [-(2 ** 31), 2 ** 31 - 1],
+    get: (view: DataView, at: number, little: boolean) => view.getInt32(at, little),
+  },
+  IEEE_FLOAT_32: {
+    bytes: 4,
+    rails: null,
+    get: (view: DataView, at: number, little: boolean) => view.getFloat32(at, little),
+  },
+  IEEE_FLOAT_64: {
+    bytes: 8,
+    rails: null,
+    get: (view: DataView, at: number, little: boolean) => view.getFloat64(at, little),
+  },
 } as const;
 
 /** Headers and marker files are text; what is larger is something else. */
-const mostTextBytes = 50_000_000;
+const mostHeaderBytes = 8_000_000;
+const mostMarkerBytes = 50_000_000;
+const mostMarkers = 250_000;
 const mostChannels = 10_000;
-/** Read at a time from a vectorised file, where a frame's values lie far apart. */
-const chunkFrames = 65_536;
+/** Values read at a time from a vectorised file, where a frame's values lie far apart. */
+const pieceSamples = 65_536;
+const firstLine = /^\uFEFF?Brain ?Vision Data Exchange Header File/i;
 
 /**
  * BrainVision Core Data Format 1.0 and 2.0 (Brain Products, 2019): a header `.vhdr`, samples, optional markers. Binary, all
- * sample types, both orientations.
+ * sample types, both orientations, both byte orders; text in UTF-8, UTF-16 or the older Windows code page.
  */
 export const brainVision: RecordingFormat = {
   name: "BrainVision",
-  headerEnding: ".vhdr",
+  endings: [".vhdr"],
   async open(header, files) {
-    const text = await readText(header);
-    if (!/^Brain ?Vision Data Exchange Header File/i.test(text)) {
+    if (header.blob.size > mostHeaderBytes) throw new InputError(header.name, "is too large for a header.");
+    const text = await readText(header, mostHeaderBytes);
+    if (!firstLine.test(text)) {
       throw new InputError(header.name, "is not a BrainVision header: its first line does not say so.");
     }
     const ini = parseIni(text);
@@ -36,14 +62,15 @@ export const brainVision: RecordingFormat = {
     const dataName = companionName(required(common, "DataFile", header.name), header.name, "DataFile");
     const markerEntry = common.get("MarkerFile");
     const markerName = markerEntry ? companionName(markerEntry, header.name, "MarkerFile") : null;
-    const data = findFile(files, dataName);
-    if (!data) {
+    const found = findFile(files, dataName);
+    if (!found) {
       const missing = [dataName, ...(markerName && !findFile(files, markerName) ? [markerName] : [])];
       throw new InputError(
         header.name,
         `needs ${missing.join(" and ")}, which did not come with it. Choose the files together, or drop the whole folder.`,
       );
     }
+    const data: NamedBlob = found;
     const dataFormat = common.get("DataFormat") ?? "BINARY";
     if (dataFormat.toUpperCase() !== "BINARY") {
       throw new InputError(
@@ -64,7 +91,7 @@ export const brainVision: RecordingFormat = {
         `SamplingInterval=${common.get("SamplingInterval")} is not a time in microseconds.`,
       );
     }
-    const rateHz = tidy(1e6 / intervalMicroseconds);
+    const rateHz = tidyRate(1e6 / intervalMicroseconds);
     const orientation = (common.get("DataOrientation") ?? "MULTIPLEXED").toUpperCase();
     if (orientation !== "MULTIPLEXED" && orientation !== "VECTORIZED") {
       throw new InputError(header.name, `DataOrientation=${orientation} is not known.`);
@@ -74,12 +101,7 @@ export const brainVision: RecordingFormat = {
     if (!Object.hasOwn(binaryFormats, formatName)) {
       throw new InputError(header.name, `BinaryFormat=${formatName} is not known.`);
     }
-    if (/^yes$/i.test(binary.get("UseBigEndianOrder") ?? "")) {
-      throw new InputError(
-        header.name,
-        "UseBigEndianOrder=YES is not supported; export the recording in little-endian order.",
-      );
-    }
+    const little = !/^yes$/i.test(binary.get("UseBigEndianOrder") ?? "");
     const sampleFormat = binaryFormats[formatName as keyof typeof binaryFormats];
     const offsetText = common.get("DataOffset") ?? binary.get("DataOffset") ?? "0";
     const offset = Number(offsetText);
@@ -87,7 +109,8 @@ export const brainVision: RecordingFormat = {
       throw new InputError(header.name, `DataOffset=${offsetText} is not a whole number from 0.`);
     }
     const findings: Finding[] = [];
-    const { channels, resolutions } = await describeChannels(ini, width, header, files, findings);
+    const { stated, resolutions } = statedChannels(ini, width, header.name);
+    const channels = await describeChannels(stated, header.name, files, findings, "µV");
 
     const frameBytes = width * sampleFormat.bytes;
     const frameCount = Math.floor((data.blob.size - offset) / frameBytes);
@@ -106,6 +129,7 @@ export const brainVision: RecordingFormat = {
         );
       }
       findings.push({
+        check: "size",
         severity: "warning",
         channel: null,
         what: `${dataName} ends within a sample: ${rest} bytes too many for ${width} channels of ${formatName}.`,
@@ -113,48 +137,124 @@ export const brainVision: RecordingFormat = {
           "The file was cut off, or the header is wrong about it. The whole samples are used; check the values.",
       });
     }
-    const stated = common.get("DataPoints");
-    if (stated !== undefined && Number(stated) !== frameCount) {
+    const points = common.get("DataPoints");
+    if (points !== undefined && Number(points) !== frameCount) {
+      if (orientation === "VECTORIZED") {
+        throw new InputError(
+          dataName,
+          `holds ${frameCount} samples of each channel, the header states ${points}: where each channel begins cannot be told.`,
+        );
+      }
       findings.push({
+        check: "size",
         severity: "warning",
         channel: null,
-        what: `The header states ${stated} samples, the file holds ${frameCount}.`,
+        what: `The header states ${points} samples, the file holds ${frameCount}.`,
         remedy: "The file was cut off or appended to. What the file holds is used.",
       });
     }
-    const { markers, recordedAt } = await readMarkers(markerName, files, channels, findings);
+    const { markers, recordedAt } = await readMarkers(
+      markerName,
+      files,
+      channels,
+      frameCount,
+      rateHz,
+      findings,
+    );
 
-    const { bytes, get } = sampleFormat;
+    const { bytes, get, rails } = sampleFormat;
+    const isMultiplexed = orientation === "MULTIPLEXED";
+    const blockFrames = Math.max(1, Math.floor(blockBytes / frameBytes));
+    const blocks = new Blocks((index) => {
+      const first = index * blockFrames;
+      return bytesOf(
+        data,
+        offset + first * frameBytes,
+        Math.min(blockFrames, frameCount - first) * frameBytes,
+      );
+    });
+
+    /** Values as stored of one channel, `stride` apart in `out`. */
+    async function readChannel(
+      channel: number,
+      firstSample: number,
+      count: number,
+      scale: number,
+      out: Float32Array | Float64Array,
+      stride: number,
+      at: number,
+    ): Promise<void> {
+      for (let done = 0; done < count; ) {
+        const sample = firstSample + done;
+        let view: DataView;
+        let part: number;
+        let start: number;
+        let step: number;
+        if (isMultiplexed) {
+          const block = Math.floor(sample / blockFrames);
+          const within = sample - block * blockFrames;
+          view = await blocks.get(block);
+          part = Math.min(count - done, blockFrames - within);
+          start = within * frameBytes + channel * bytes;
+          step = frameBytes;
+        } else {
+          part = Math.min(pieceSamples, count - done);
+          view = await bytesOf(data, offset + (channel * frameCount + sample) * bytes, part * bytes);
+          start = 0;
+          step = bytes;
+        }
+        for (let i = 0; i < part; i++) {
+          out[(done + i) * stride + at] = get(view, start + i * step, little) * scale;
+        }
+        done += part;
+      }
+    }
+
+    const available = (first: number, asked: number) => Math.max(0, Math.min(asked, frameCount - first));
+    const runs = steadyRun(frameCount, rateHz);
     const recording: Recording = {
       format: "BrainVision",
       name: header.name,
       info: { rateHz, channels },
       frameCount,
+      signals: channels.map((channel, i) => {
+        const resolution = resolutions[i] as number;
+        const bounds = rails?.map((value) => value * resolution).sort((a, b) => a - b);
+        const reader =
+          (scale: number): ReadSamples =>
+          async (first, asked, out) => {
+            const count = available(first, asked);
+            await readChannel(i, first, count, scale, out, 1, 0);
+            return count;
+          };
+        return {
+          ...channel,
+          rateHz,
+          sampleCount: frameCount,
+          runs,
+          rails: bounds ? [bounds[0] as number, bounds[1] as number] : null,
+          readSignalInto: reader(resolution),
+          readRawInto: reader(1),
+        };
+      }),
       markers,
       recordedAt,
       findings,
       async readInto(firstSample, asked, out) {
-        const count = Math.max(0, Math.min(asked, frameCount - firstSample));
+        const count = available(firstSample, asked);
         if (count === 0) return 0;
-        if (orientation === "MULTIPLEXED") {
+        if (isMultiplexed) {
           const start = offset + firstSample * frameBytes;
           const view = await bytesOf(data, start, count * frameBytes);
           for (let frame = 0, at = 0; frame < count; frame++) {
             for (let channel = 0; channel < width; channel++, at += bytes) {
-              out[frame * width + channel] = get(view, at) * (resolutions[channel] as number);
+              out[frame * width + channel] = get(view, at, little) * (resolutions[channel] as number);
             }
           }
           return count;
         }
         for (let channel = 0; channel < width; channel++) {
-          for (let done = 0; done < count; done += chunkFrames) {
-            const part = Math.min(chunkFrames, count - done);
-            const start = offset + (channel * frameCount + firstSample + done) * bytes;
-            const view = await bytesOf(data, start, part * bytes);
-            for (let i = 0; i < part; i++) {
-              out[(done + i) * width + channel] = get(view, i * bytes) * (resolutions[channel] as number);
-            }
-          }
+          await readChannel(channel, firstSample, count, resolutions[channel] as number, out, width, channel);
         }
         return count;
       },
@@ -162,24 +262,6 @@ export const brainVision: RecordingFormat = {
     return recording;
   },
 };
-
-async function bytesOf(file: NamedBlob, start: number, length: number): Promise<DataView> {
-  const buffer = await file.blob.slice(start, start + length).arrayBuffer();
-  if (buffer.byteLength !== length)
-    throw new InputError(file.name, "changed while it was read. Open it again.");
-  return new DataView(buffer);
-}
-
-async function readText(file: NamedBlob): Promise<string> {
-  if (file.blob.size > mostTextBytes) throw new InputError(file.name, "is too large for a text file.");
-  const bytes = await file.blob.arrayBuffer();
-  // The code page is stated inside the very text: UTF-8 where it is valid, else the older Windows one.
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
-}
 
 function section(ini: Ini, name: string, file: string): ReadonlyMap<string, string> {
   const found = ini.get(name.toLowerCase());
@@ -201,12 +283,6 @@ function whole(text: string, key: string, file: string, most: number): number {
   return value;
 }
 
-/** Sampling intervals are written with few digits: 1e6 / 488.28125 is 2048, and 1e6 / 1666.667 means 600. */
-function tidy(rateHz: number): number {
-  const nearest = Math.round(rateHz);
-  return Math.abs(rateHz - nearest) / rateHz < 1e-6 ? nearest : rateHz;
-}
-
 /** The name of a sibling as stated; a path out of the folder is refused. `$b` stands for the header's own base name. */
 function companionName(stated: string, header: string, key: string): string {
   const name = stated.replaceAll("$b", header.replace(/\.vhdr$/i, ""));
@@ -224,76 +300,43 @@ function findFile(files: readonly NamedBlob[], name: string): NamedBlob | undefi
   );
 }
 
-async function describeChannels(
+function statedChannels(
   ini: Ini,
   width: number,
-  header: NamedBlob,
-  files: readonly NamedBlob[],
-  findings: Finding[],
-): Promise<{ channels: Channel[]; resolutions: number[] }> {
-  const infos = section(ini, "Channel Infos", header.name);
-  const table = channelsFileFor(header.name, files);
-  const described = table ? await readChannelsFile(table) : null;
-  const channels: Channel[] = [];
+  file: string,
+): { stated: StatedChannel[]; resolutions: number[] } {
+  const infos = section(ini, "Channel Infos", file);
+  const stated: StatedChannel[] = [];
   const resolutions: number[] = [];
-  const names = new Set<string>();
   for (let number = 1; number <= width; number++) {
     const entry = infos.get(`Ch${number}`);
-    if (entry === undefined)
-      throw new InputError(header.name, `describes no channel ${number}: Ch${number}= is missing.`);
-    const [statedName = "", , resolutionText = "", unitText = ""] = entry
-      .split(",")
-      .map((part) => part.trim());
-    let name = statedName.replaceAll("\\1", ",") || `Ch${number}`;
-    if (names.has(name)) {
-      findings.push({
-        severity: "warning",
-        channel: name,
-        what: `Channel ${number} has the name of another one.`,
-        remedy: `It is called ${name}-${number} here.`,
-      });
-      name = `${name}-${number}`;
+    if (entry === undefined) {
+      throw new InputError(file, `describes no channel ${number}: Ch${number}= is missing.`);
     }
-    names.add(name);
-    const resolution = resolutionText === "" ? 1 : Number(resolutionText.replace(",", "."));
+    const [name = "", , resolutionText = "", unit = ""] = entry.split(",").map((part) => part.trim());
+    const resolution = resolutionText === "" ? 1 : Number(resolutionText);
     if (!Number.isFinite(resolution) || resolution === 0) {
-      throw new InputError(header.name, `Ch${number}: resolution ${resolutionText} is not a number.`);
+      throw new InputError(file, `Ch${number}: resolution ${resolutionText} is not a number.`);
     }
-    const bids = described?.get(name);
-    if (described && !bids) {
-      findings.push({
-        severity: "warning",
-        channel: name,
-        what: `${table?.name} does not list it.`,
-        remedy: "Its kind was taken from its name; check it.",
-      });
-    }
-    if (bids?.isBad) {
-      findings.push({
-        severity: "warning",
-        channel: name,
-        what: `${table?.name} marks it as bad.`,
-        remedy: "Leave it out of the channels to decode from.",
-      });
-    }
-    // Microvolts where the header is silent, as the format says.
-    const unit = normalUnit(unitText === "" ? (bids?.unit ?? "µV") : unitText);
-    channels.push({ name, kind: bids?.kind ?? kindFromName(name), unit });
+    stated.push({ name: name.replaceAll("\\1", ","), unit });
     resolutions.push(resolution);
   }
-  return { channels, resolutions };
+  return { stated, resolutions };
 }
 
 async function readMarkers(
   markerName: string | null,
   files: readonly NamedBlob[],
   channels: readonly Channel[],
+  frameCount: number,
+  rateHz: number,
   findings: Finding[],
 ): Promise<{ markers: Marker[]; recordedAt: string | null }> {
   if (markerName === null) return { markers: [], recordedAt: null };
   const file = findFile(files, markerName);
   if (!file) {
     findings.push({
+      check: "markers",
       severity: "warning",
       channel: null,
       what: `The marker file ${markerName} did not come with the recording.`,
@@ -301,17 +344,29 @@ async function readMarkers(
     });
     return { markers: [], recordedAt: null };
   }
-  const entries = parseIni(await readText(file)).get("marker infos") ?? new Map<string, string>();
+  const entries =
+    parseIni(await readText(file, mostMarkerBytes)).get("marker infos") ?? new Map<string, string>();
   const markers: Marker[] = [];
   let recordedAt: string | null = null;
+  let outside = 0;
+  let pauses = 0;
+  const segments: { sample: number; atMs: number }[] = [];
   for (const [key, entry] of entries) {
     if (!/^Mk\d+$/i.test(key)) continue;
+    if (markers.length >= mostMarkers)
+      throw new InputError(file.name, `holds more than ${mostMarkers} markers.`);
     const [kind = "", text = "", position = "", size = "", channel = "", date = ""] = entry.split(",");
     const sample = Number(position) - 1;
     if (!Number.isSafeInteger(sample)) {
       throw new InputError(file.name, `${key}: position ${position} is not a whole number.`);
     }
-    if (kind === "New Segment" && recordedAt === null) recordedAt = dateOf(date);
+    if (sample < 0 || sample >= frameCount) outside++;
+    if (kind === "New Segment") {
+      const startedAt = dateOf(date);
+      recordedAt ??= startedAt;
+      if (sample > 0) pauses++;
+      if (startedAt !== null) segments.push({ sample, atMs: Date.parse(`${startedAt.slice(0, 23)}Z`) });
+    }
     markers.push({
       sample,
       lengthSamples: Math.max(0, Number(size) || 0),
@@ -320,7 +375,39 @@ async function readMarkers(
       channel: channels[Number(channel) - 1]?.name ?? null,
     });
   }
+  if (pauses > 0) findings.push(pauseFinding(pauses, segments, rateHz));
+  if (outside > 0) {
+    findings.push({
+      check: "markers",
+      severity: "warning",
+      channel: null,
+      what: `${outside} of ${markers.length} markers in ${file.name} lie outside the recording.`,
+      remedy: "The file was cut off, or the markers belong to another one.",
+    });
+  }
   return { markers, recordedAt };
+}
+
+/** The format stores segments one behind the other: a pause between them shows in their dates alone. */
+function pauseFinding(
+  pauses: number,
+  segments: readonly { sample: number; atMs: number }[],
+  rateHz: number,
+): Finding {
+  let missingS = 0;
+  for (let i = 1; i < segments.length; i++) {
+    const before = segments[i - 1] as (typeof segments)[number];
+    const { sample, atMs } = segments[i] as (typeof segments)[number];
+    missingS += Math.max(0, (atMs - before.atMs) / 1000 - (sample - before.sample) / rateHz);
+  }
+  const howLong = missingS > 0 ? `, by their dates ${missingS.toFixed(3)} s in all` : "";
+  return {
+    check: "missing-time",
+    severity: "warning",
+    channel: null,
+    what: `The recording was interrupted ${pauses === 1 ? "once" : `${pauses} times`} (New Segment markers)${howLong}. The file leaves the pauses out.`,
+    remedy: "Times behind a pause are early. Take one segment at a time where that matters.",
+  };
 }
 
 /** YYYYMMDDhhmmssuuuuuu as ISO 8601 without a zone, which the format does not state. */

@@ -1,5 +1,5 @@
 import type { StreamInfo } from "../signal/stream.ts";
-import { channelsTable } from "./bids.ts";
+import { sidecarTexts } from "./bids.ts";
 import type { Marker } from "./recording.ts";
 
 export interface BrainVisionFiles {
@@ -12,7 +12,7 @@ export interface BrainVisionFiles {
 }
 
 /**
- * A stream as a BrainVision recording: 32-bit floats, multiplexed, with a BIDS `_channels.tsv`. Written this way, every value
+ * A stream as a BrainVision recording: 32-bit floats, multiplexed, with BIDS side-cars. Written this way, every value
  * comes back the same to the last bit. Force has no type in BIDS: a channel whose name says force or grip reads as force.
  * @param baseName file name without ending
  */
@@ -63,10 +63,7 @@ export function brainVisionFiles(
     texts: [
       { name: `${baseName}.vhdr`, text: header },
       { name: markerName, text: markerText },
-      {
-        name: `${baseName.replace(/_(ieeg|eeg)$/, "")}_channels.tsv`,
-        text: channelsTable(info.channels, info.rateHz),
-      },
+      ...sidecarTexts(baseName, info, markers),
     ],
     dataName,
     encode(data, frameCount) {

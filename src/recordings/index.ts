@@ -1,11 +1,16 @@
 import { InputError } from "../signal/errors.ts";
+import { isSidecarTable } from "./bids.ts";
 import { brainVision } from "./brainVision.ts";
-import type { NamedBlob, Recording, RecordingFormat } from "./recording.ts";
+import { csv } from "./csv.ts";
+import { edf } from "./edf.ts";
+import type { NamedBlob, OpenOptions, Recording, RecordingFormat } from "./recording.ts";
+import { withSidecars } from "./sidecars.ts";
+import { xdf } from "./xdf.ts";
 
 export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */
-export const formats: readonly RecordingFormat[] = [brainVision];
+export const formats: readonly RecordingFormat[] = [brainVision, edf, xdf, csv];
 
 export function namedBlobs(files: readonly File[]): NamedBlob[] {
   return files.map((file) => ({ name: file.name, blob: file }));
@@ -13,14 +18,27 @@ export function namedBlobs(files: readonly File[]): NamedBlob[] {
 
 /**
  * Opens the one recording among some files; side-cars that belong to it are used, the rest is left alone.
+ * @param chosen name of the file to open, where it is known
  * @throws InputError naming the file or field at fault, or what is missing
  */
-export async function openRecording(files: readonly NamedBlob[]): Promise<Recording> {
-  const found = formats.flatMap((format) =>
+export async function openRecording(
+  files: readonly NamedBlob[],
+  options: OpenOptions & { chosen?: string } = {},
+): Promise<Recording> {
+  const { chosen } = options;
+  const opens = (format: RecordingFormat, name: string) =>
+    format.endings.some((ending) => name.toLowerCase().endsWith(ending));
+  const all = formats.flatMap((format) =>
     files
-      .filter(({ name }) => name.toLowerCase().endsWith(format.headerEnding))
+      .filter(({ name }) => (chosen === undefined || name === chosen) && opens(format, name))
       .map((header) => ({ format, header })),
   );
+  // Tables lie beside recordings of any format: they are one where nothing else is.
+  const recordings = all.filter(({ format }) => format !== csv);
+  const tables = all.filter(
+    ({ format, header }) => format === csv && (chosen !== undefined || !isSidecarTable(header.name)),
+  );
+  const found = recordings.length > 0 ? recordings : tables;
   if (found.length > 1) {
     throw new InputError(
       found.map(({ header }) => header.name).join(", "),
@@ -29,12 +47,13 @@ export async function openRecording(files: readonly NamedBlob[]): Promise<Record
   }
   const [first] = found;
   if (!first) {
-    const names = files.map(({ name }) => name).join(", ") || "nothing";
-    const known = formats.map(({ name, headerEnding }) => `${name} (${headerEnding})`).join(", ");
+    const names = chosen ?? (files.map(({ name }) => name).join(", ") || "nothing");
+    const known = formats.map(({ name, endings }) => `${name} (${endings.join(", ")})`).join("; ");
     throw new InputError(
       names,
-      `no recording among it. What can be opened: ${known}, with the files that belong to it.`,
+      `no recording among it. What can be opened: ${known}; with the files that belong to it.`,
     );
   }
-  return first.format.open(first.header, files);
+  const recording = await first.format.open(first.header, files, options);
+  return withSidecars(recording, files);
 }

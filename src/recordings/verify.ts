@@ -1,145 +1,255 @@
+import { plausibleSdMicrovolts } from "../signal/plausible.ts";
 import type { Channel } from "../signal/stream.ts";
 import { microvoltsPerUnit } from "../signal/units.ts";
 import type { Finding } from "./finding.ts";
-import type { Recording } from "./recording.ts";
+import type { BackgroundOptions, Marker, Recording, Run, Signal } from "./recording.ts";
+import { Tally } from "./tally.ts";
 
-export interface ChannelStatistics extends Channel {
+/** Of one signal, as stored, at its own rate. */
+export interface SignalStatistics extends Channel {
+  readonly rateHz: number;
+  readonly sampleCount: number;
   /** Over the finite values that were looked at. */
   readonly mean: number;
   readonly sd: number;
   readonly min: number;
   readonly max: number;
+  readonly sum: number;
 }
 
 export interface Verification {
-  channels: ChannelStatistics[];
+  channels: SignalStatistics[];
   findings: Finding[];
-  /** Frames that were looked at: all of a short recording, else parts spread evenly over it. */
-  framesSeen: number;
+  /** All that the recording holds, once all of it was looked at. */
+  markers: readonly Marker[];
+  /** Share of the recording that was looked at, from its beginning. */
+  seenShare: number;
 }
 
-const partFrames = 16_384;
-const mostParts = 64;
+export interface VerifyOptions extends BackgroundOptions {
+  /** Looks no further than so many seconds from the start. */
+  untilS?: number;
+}
+
+/** Values taken at a time of all signals together: what lies interleaved in a file is then read from it once. */
+const windowValues = 1 << 18;
 const shortS = 60;
-/** SD that signals of each kind plausibly have, µV, with a factor of ten to spare on either side. */
-const plausibleMicrovolts: Readonly<Partial<Record<Channel["kind"], readonly [number, number]>>> = {
-  lfp: [0.2, 500],
-  ecog: [0.5, 2000],
-  eeg: [0.2, 2000],
-};
 /** Share of values at the very extreme from which a channel is taken to have hit its rail. */
-const railShare = 0.01;
+const extremeShare = 0.01;
+/** Share, and number, of values at the ends of what the storage holds, likewise: no signal is there by chance. */
+const railShare = 1e-4;
+const leastRailSamples = 3;
 
 /**
  * Looks at a recording's header and samples, and says what is doubtful. A constant factor on a channel does not change what
  * is decoded, since features are standardised; it does change what is believed about it.
+ * @throws DOMException AbortError; InputError where the file changed
  */
 export async function verifyRecording(
   recording: Recording,
-  options: { signal?: AbortSignal } = {},
+  options: VerifyOptions = {},
 ): Promise<Verification> {
-  const { info, frameCount } = recording;
-  const width = info.channels.length;
-  const parts = Math.min(mostParts, Math.ceil(frameCount / partFrames));
-  const tallies = info.channels.map(() => new Tally());
-  const data = new Float64Array(partFrames * width);
-  let framesSeen = 0;
-  for (let part = 0; part < parts; part++) {
-    options.signal?.throwIfAborted();
-    const first =
-      parts * partFrames >= frameCount
-        ? part * partFrames
-        : Math.floor((part * (frameCount - partFrames)) / Math.max(1, parts - 1));
-    const count = await recording.readInto(first, Math.min(partFrames, frameCount - first), data);
-    framesSeen += count;
-    for (let channel = 0; channel < width; channel++) {
-      const tally = tallies[channel] as Tally;
-      for (let frame = 0; frame < count; frame++) tally.add(data[frame * width + channel] as number);
+  const { info, frameCount, signals } = recording;
+  const { signal: abort, onProgress, untilS = Number.POSITIVE_INFINITY } = options;
+  const durationS = frameCount / info.rateHz;
+  const counts = signals.map(({ sampleCount, rateHz }) =>
+    Math.min(sampleCount, Math.ceil(Math.min(untilS, Number.MAX_SAFE_INTEGER / rateHz) * rateHz)),
+  );
+  const isWhole = signals.every(({ sampleCount }, i) => counts[i] === sampleCount);
+  const tallies = signals.map(
+    ({ kind, rateHz, rails }, i) =>
+      new Tally(rateHz, counts[i] as number, rails, kind in plausibleSdMicrovolts),
+  );
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const windows = Math.max(1, Math.ceil(total / windowValues));
+  const values = new Float64Array(
+    Math.min(1 << 16, Math.max(1, ...counts.map((count) => Math.ceil(count / windows) + 1))),
+  );
+  let done = 0;
+  for (let window = 0; window < windows; window++) {
+    for (const [i, signal] of signals.entries()) {
+      abort?.throwIfAborted();
+      const count = counts[i] as number;
+      const to = Math.floor((count * (window + 1)) / windows);
+      const tally = tallies[i] as Tally;
+      for (let sample = Math.floor((count * window) / windows); sample < to; ) {
+        const read = await signal.readSignalInto(sample, Math.min(values.length, to - sample), values);
+        if (read === 0) break;
+        for (let k = 0; k < read; k++) tally.add(values[k] as number);
+        sample += read;
+        done += read;
+      }
     }
+    onProgress?.(done / total);
   }
+  const markers = (isWhole && (await recording.readMoreMarkers?.({ signal: abort }))) || recording.markers;
+
   const findings: Finding[] = [...recording.findings];
-  if (frameCount / info.rateHz < shortS) {
+  if (durationS < shortS) {
     findings.push({
+      check: "duration",
       severity: "note",
       channel: null,
-      what: `The recording is ${(frameCount / info.rateHz).toFixed(1)} s long.`,
+      what: `The recording is ${durationS.toFixed(1)} s long.`,
       remedy: "Enough to see whether the chain works, not to say how well a patient decodes.",
     });
   }
-  if (recording.markers.length === 0) {
+  if (markers.length === 0) {
     findings.push({
+      check: "markers",
       severity: "note",
       channel: null,
       what: "There are no markers.",
       remedy: "None are needed to decode a continuous target.",
     });
   }
-  info.channels.forEach((channel, i) => {
-    findings.push(...findingsOf(channel, tallies[i] as Tally));
+  signals.forEach((signal, i) => {
+    findings.push(...findingsOf(signal, tallies[i] as Tally));
   });
   return {
-    channels: info.channels.map((channel, i) => ({ ...channel, ...(tallies[i] as Tally).statistics() })),
+    channels: signals.map(({ name, kind, unit, rateHz, sampleCount }, i) => ({
+      name,
+      kind,
+      unit,
+      rateHz,
+      sampleCount,
+      ...(tallies[i] as Tally).statistics(),
+    })),
     findings,
-    framesSeen,
+    markers,
+    seenShare: isWhole ? 1 : Math.min(1, untilS / durationS),
   };
 }
 
-function findingsOf(channel: Channel, tally: Tally): Finding[] {
+function findingsOf(signal: Signal, tally: Tally): Finding[] {
+  const { kind, unit, rateHz } = signal;
   const { sd, min, max } = tally.statistics();
-  const about = { channel: channel.name };
+  const about = { channel: signal.name };
+  const startS = signal.runs[0]?.startS ?? 0;
+  const spanOf = (from: number, to: number) => ({
+    fromS: timeOf(signal.runs, from) - startS,
+    toS: timeOf(signal.runs, to - 1) - startS + 1 / rateHz,
+  });
+  const words = ({ fromS, toS }: { fromS: number; toS: number }) =>
+    `from ${fromS.toFixed(3)} to ${toS.toFixed(3)} s`;
+  const findings: Finding[] = [];
   if (tally.invalid > 0) {
-    const all = tally.count === 0;
-    return [
-      {
-        ...about,
-        severity: all ? "error" : "warning",
-        what: `${all ? "All" : tally.invalid} values are not numbers.`,
-        remedy: all ? "Leave it out." : "Nothing is decoded while an input is not a number.",
-      },
-    ];
+    const { from, to, count } = tally.invalids();
+    const span = spanOf(from, to);
+    if (tally.count === 0) {
+      return [
+        {
+          ...about,
+          check: "not-a-number",
+          severity: "error",
+          span,
+          what: "All values are not numbers.",
+          remedy: "Leave it out.",
+        },
+      ];
+    }
+    const others = count === 1 ? "" : `, first ${words(span)}, in ${count} stretches`;
+    findings.push({
+      ...about,
+      check: "not-a-number",
+      severity: "warning",
+      span,
+      what: `${tally.invalid} values are not numbers${count === 1 ? `, ${words(span)}` : others}.`,
+      remedy: "Nothing is decoded while an input is not a number.",
+    });
   }
+  if (tally.count === 0) return findings;
   if (max === min) {
     return [
+      ...findings,
       {
         ...about,
+        check: "flat",
         severity: "error",
-        what: `Flat: every value is ${min} ${channel.unit}.`,
+        what: `Flat: every value is ${min} ${unit}.`,
         remedy: "Leave it out.",
       },
     ];
   }
-  const findings: Finding[] = [];
-  const scale = microvoltsPerUnit(channel.unit);
-  const plausible = plausibleMicrovolts[channel.kind];
-  if (plausible && scale === null) {
+  const scale = microvoltsPerUnit(unit);
+  const plausible = plausibleSdMicrovolts[kind];
+  if (!plausible) return findings;
+  if (scale === null) {
     findings.push({
       ...about,
+      check: "unit",
       severity: "warning",
-      what: `Its unit is "${channel.unit}", which is no voltage.`,
+      what: `Its unit is "${unit}", which is no voltage.`,
       remedy: "Check the header. Decoding works all the same, amplitudes mean nothing.",
     });
-  } else if (plausible && scale !== null) {
+  } else {
     const [least, most] = plausible;
     const sdMicrovolts = sd * scale;
     if (sdMicrovolts < least || sdMicrovolts > most) {
       findings.push({
         ...about,
+        check: "amplitude",
         severity: "warning",
-        what: `An SD of ${sd.toPrecision(3)} ${channel.unit} is implausible for ${channel.kind.toUpperCase()}; ${least} to ${most} µV is usual.${likelyFactor(sdMicrovolts, least, most)}`,
+        what: `An SD of ${sd.toPrecision(3)} ${unit} is implausible for ${kind.toUpperCase()}; ${least} to ${most} µV is usual.${likelyFactor(sdMicrovolts, least, most)}`,
         remedy:
           "Check unit and resolution in the header. Decoding does not depend on a constant factor, since features are standardised.",
       });
     }
   }
-  if (plausible && tally.extremes() > railShare) {
+  const flat = tally.flat();
+  if (flat.count > 0) {
+    const span = spanOf(flat.from, flat.to);
+    const others =
+      flat.count === 1
+        ? ""
+        : `; ${flat.count} such stretches, ${(flat.samples / rateHz).toFixed(1)} s in all`;
     findings.push({
       ...about,
+      check: "flat",
       severity: "warning",
-      what: `${(100 * tally.extremes()).toFixed(1)} % of its values stand at ${min} or ${max} ${channel.unit}: it hit its rail.`,
+      span,
+      what: `Flat ${words(span)}${others}.`,
+      remedy: "The contact was off or the amplifier overloaded: leave the channel out, or the stretch.",
+    });
+  }
+  const atRails = tally.rails();
+  if (tally.extremes() > extremeShare) {
+    findings.push({
+      ...about,
+      check: "rail",
+      severity: "warning",
+      what: `${(100 * tally.extremes()).toFixed(1)} % of its values stand at ${min} or ${max} ${unit}: it hit its rail.`,
+      remedy: "Leave it out, or the stretches where it does.",
+    });
+  } else if (atRails.samples >= Math.max(leastRailSamples, railShare * tally.count)) {
+    const span = spanOf(atRails.from, atRails.from + 1);
+    findings.push({
+      ...about,
+      check: "rail",
+      severity: "warning",
+      span,
+      what: `${atRails.samples} values, the first at ${span.fromS.toFixed(3)} s, stand at the end of what the file can hold: it hit its rail.`,
       remedy: "Leave it out, or the stretches where it does.",
     });
   }
+  const line = tally.lineNoise?.result();
+  if (line) {
+    const isStrong = line.rms > 0.5 * sd;
+    findings.push({
+      ...about,
+      check: "line-noise",
+      severity: isStrong ? "warning" : "note",
+      what: `${line.lineHz} Hz line noise of ${line.rms.toPrecision(3)} ${unit} RMS stands ${line.decibels.toFixed(0)} dB above its surroundings${isStrong ? ", most of the signal" : ""}.`,
+      remedy: `Use a feature spec with a notch at ${line.lineHz} Hz, or bands that leave it out.`,
+    });
+  }
   return findings;
+}
+
+/** Time of a stored sample, s. */
+function timeOf(runs: readonly Run[], sample: number): number {
+  const run = runs.findLast(({ firstSample }) => firstSample <= sample) ?? runs[0];
+  return run ? run.startS + (sample - run.firstSample) * run.stepS : 0;
 }
 
 /** Which power of a thousand would make an SD plausible, in words; "" where none would. */
@@ -153,45 +263,4 @@ function likelyFactor(sdMicrovolts: number, least: number, most: number): string
     }
   }
   return "";
-}
-
-/** Running statistics of one channel. */
-class Tally {
-  count = 0;
-  invalid = 0;
-  private mean = 0;
-  private squares = 0;
-  private min = Number.POSITIVE_INFINITY;
-  private max = Number.NEGATIVE_INFINITY;
-  private atMin = 0;
-  private atMax = 0;
-
-  add(value: number): void {
-    if (!Number.isFinite(value)) {
-      this.invalid++;
-      return;
-    }
-    this.count++;
-    const d = value - this.mean;
-    this.mean += d / this.count;
-    this.squares += d * (value - this.mean);
-    if (value <= this.min) {
-      this.atMin = value < this.min ? 1 : this.atMin + 1;
-      this.min = value;
-    }
-    if (value >= this.max) {
-      this.atMax = value > this.max ? 1 : this.atMax + 1;
-      this.max = value;
-    }
-  }
-
-  statistics(): { mean: number; sd: number; min: number; max: number } {
-    if (this.count === 0) return { mean: Number.NaN, sd: Number.NaN, min: Number.NaN, max: Number.NaN };
-    return { mean: this.mean, sd: Math.sqrt(this.squares / this.count), min: this.min, max: this.max };
-  }
-
-  /** Share of the values that equal the least or the greatest. */
-  extremes(): number {
-    return (this.atMin + this.atMax) / this.count;
-  }
 }

@@ -211,6 +211,9 @@ describe("input that cannot be used gives exit code 2, nothing on standard outpu
     copyFileSync(join(folder, "sim.eeg"), join(folder, "short.eeg"));
     truncateSync(join(folder, "short.eeg"), 100_001);
     write("noise.vhdr", "\u0000\u0001 nothing\n of the kind");
+    for (const ending of ["edf", "bdf", "xdf", "csv"])
+      write(`noise.${ending}`, "\u0000\u0001 nothing\n of the kind".repeat(20));
+    write("outside.vhdr", header.replace("DataFile=sim.eeg", "DataFile=../sim.eeg"));
     write("words.json", "{ hopMs: ");
     write("schema.json", JSON.stringify({ ...defaultSpec, hopMs: -1 }));
     write("other.json", JSON.stringify({ name: "package" }));
@@ -229,6 +232,15 @@ describe("input that cannot be used gives exit code 2, nothing on standard outpu
     ],
     ["a header alone", ["train", "lone.vhdr", "--out", "x.json"], "lone.vhdr: needs lone.eeg and lone.vmrk"],
     ["a header of noise", ["inspect", "noise.vhdr"], "noise.vhdr: is not a BrainVision header"],
+    ["EDF of noise", ["inspect", "noise.edf"], "noise.edf: is neither EDF nor BDF"],
+    ["BDF of noise", ["inspect", "noise.bdf"], "noise.bdf: is neither EDF nor BDF"],
+    ["XDF of noise", ["inspect", "noise.xdf"], "noise.xdf: is no XDF file"],
+    ["a table of noise", ["inspect", "noise.csv"], "noise.csv: is no text"],
+    [
+      "a data file elsewhere",
+      ["inspect", "outside.vhdr"],
+      "outside.vhdr: DataFile=../sim.eeg points outside",
+    ],
     ["an unknown option", ["inspect", "sim.vhdr", "--colour"], "inspect: Unknown option '--colour'"],
     ["an unknown command", ["predict"], "predict: no such command; there is inspect"],
     ["a missing option", ["simulate"], "--out: is missing."],

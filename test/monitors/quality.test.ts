@@ -55,4 +55,68 @@ describe("QualityMonitor", () => {
     expect(monitor.report()[0]).toMatchObject({ channel: "A", verdict: "attention" });
     expect(monitor.report()[0]?.reason).toMatch(/SD .* µV is implausible/);
   });
+
+  test("values that keep coming back to an extreme stand at the rail", () => {
+    const monitor = new QualityMonitor(info, [0, 1]);
+    monitor.observe(block(0, 20_000, (_, channel) => (channel === 0 ? Math.min(12, moving()) : moving())));
+    expect(monitor.report()).toEqual([
+      {
+        channel: "A",
+        verdict: "attention",
+        reason: expect.stringMatching(/^1\d % of its values stand at the rail$/),
+      },
+      expect.objectContaining({ verdict: "good" }),
+    ]);
+  });
+
+  test("line noise that makes most of a channel asks for attention", () => {
+    const monitor = new QualityMonitor(info, [0, 1]);
+    const hum = (sample: number) => 30 * Math.sin((2 * Math.PI * 50 * sample) / 1000);
+    monitor.observe(block(0, 8000, (sample, channel) => moving() + (channel === 1 ? hum(sample) : 0)));
+    expect(monitor.report()).toEqual([
+      expect.objectContaining({ verdict: "good" }),
+      { channel: "B", verdict: "attention", reason: "50 Hz line noise, 21 µV RMS" },
+    ]);
+  });
+
+  test("a unit that is no voltage, and an amplitude too small for the kind, ask for attention", () => {
+    const [a, b] = info.channels as [(typeof info.channels)[0], (typeof info.channels)[0]];
+    const monitor = new QualityMonitor(
+      {
+        ...info,
+        channels: [
+          { ...a, unit: "au" },
+          { ...b, unit: "nV" },
+        ],
+      },
+      [0, 1],
+    );
+    monitor.observe(block(0, 3000, moving));
+    expect(monitor.report().map(({ reason }) => reason)).toEqual([
+      'unit "au" is no voltage',
+      expect.stringMatching(/^SD .* nV is implausible$/),
+    ]);
+  });
+
+  test("missing time is an entry of its own", () => {
+    const monitor = new QualityMonitor(info, [0, 1]);
+    monitor.observe(block(0, 1000, moving));
+    monitor.observe(block(1500, 1000, moving));
+    expect(monitor.report().at(-1)).toEqual({
+      channel: "time",
+      verdict: "attention",
+      reason: "0.50 s missing in 1 gap",
+    });
+  });
+
+  test("how samples are cut makes no difference", () => {
+    const value = (sample: number, channel: number) => ((sample * 7919 + channel) % 101) - 50;
+    const reports = [1, 7, 5000].map((size) => {
+      const monitor = new QualityMonitor(info, [0, 1]);
+      for (let at = 0; at < 5000; at += size) monitor.observe(block(at, Math.min(size, 5000 - at), value));
+      return monitor.report();
+    });
+    expect(reports[1]).toEqual(reports[0]);
+    expect(reports[2]).toEqual(reports[0]);
+  });
 });

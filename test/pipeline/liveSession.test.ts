@@ -250,6 +250,7 @@ describe("a live session", () => {
       ["LFP_0", "good"],
       ["LFP_1", "good"],
       ["LFP_2", "bad"],
+      ["time", "attention"],
     ]);
     expect(status?.backend.name).toBe("cpu");
     expect(status?.tensorCount).toBeGreaterThan(0);

@@ -38,6 +38,26 @@ describe("inspecting", () => {
     expect(report.findings.map(({ what }) => what)).toContain("The recording is 3.0 s long.");
   });
 
+  test("a long recording is known by its first seconds, and verified whole with progress", async () => {
+    const source = { kind: "recording" as const, files: await droppedFiles("a", shortSource(30)) };
+    const training = new Training();
+    const first = await training.inspect(source);
+    expect(first.seenShare).toBeCloseTo(1 / 3, 9);
+    const steps: number[] = [];
+    const whole = await training.verify(source, (fraction) => steps.push(fraction));
+    expect([whole.seenShare, steps.at(-1), whole.channels.length]).toEqual([1, 1, 5]);
+    expect(whole.channels[0]?.sd).not.toBe(first.channels[0]?.sd);
+  });
+
+  test("verifying ends as another recording is opened", async () => {
+    const source = { kind: "recording" as const, files: await droppedFiles("a", shortSource(30)) };
+    const training = new Training();
+    const verified = training.verify(source, () => {});
+    const opened = training.inspect(source);
+    await expect(verified).rejects.toMatchObject({ name: "AbortError" });
+    expect((await opened).frameCount).toBe(30_000);
+  });
+
   test("a simulated patient has nothing to be verified", async () => {
     const report = await new Training().inspect(simulated);
     expect(report).toMatchObject({ format: "simulated", simulated: true, channels: [], findings: [] });

@@ -35,6 +35,8 @@ describe("channelsFileFor", () => {
     const files = ["sub-1_run-1_channels.tsv", "sub-1_run-2_channels.tsv", "sub-2_channels.tsv"].map(file);
     expect(channelsFileFor("sub-1_run-2_ieeg.vhdr", files)?.name).toBe("sub-1_run-2_channels.tsv");
     expect(channelsFileFor("sub-2_ieeg.vhdr", files)?.name).toBe("sub-2_channels.tsv");
+    // Of another subject: rather none than a wrong one.
+    expect(channelsFileFor("sub-3_ieeg.vhdr", files)).toBeNull();
   });
 
   test("takes nothing else for a table of channels", () => {

@@ -76,6 +76,31 @@ describe("samples", () => {
     expect(await readAll(recording)).toEqual(raw.map((value, i) => value * (i % 2 === 0 ? 0.5 : 2)));
   });
 
+  test.each(cases)("%s is the same in big-endian order", async (format, raw) => {
+    const swapped = bytes(format, [...raw]);
+    const width = samples[format]([0]).BYTES_PER_ELEMENT;
+    for (let at = 0; at < swapped.length; at += width) swapped.subarray(at, at + width).reverse();
+    const header = headerText({ binary: { BinaryFormat: format, UseBigEndianOrder: "YES" } });
+    expect(await readAll(await open(header, swapped))).toEqual(
+      raw.map((value, i) => value * (i % 2 === 0 ? 0.5 : 2)),
+    );
+  });
+
+  test("signals give the columns of the stream, and values as stored", async () => {
+    for (const orientation of ["MULTIPLEXED", "VECTORIZED"]) {
+      const recording = await open(headerText({ common: { DataOrientation: orientation } }), fourFrames);
+      const whole = await readAll(recording);
+      for (const [i, signal] of recording.signals.entries()) {
+        const out = new Float64Array(4);
+        expect(await signal.readSignalInto(0, 9, out)).toBe(4);
+        expect(Array.from(out)).toEqual([0, 1, 2, 3].map((frame) => whole[2 * frame + i]));
+        expect(await signal.readRawInto?.(1, 2, out)).toBe(2);
+        expect(out[0]).toBe((whole[2 + i] as number) / [0.5, 2][i]!);
+        expect(signal.rails).toEqual([-32_768, 32_767].map((value) => value * [0.5, 2][i]!));
+      }
+    }
+  });
+
   test("reading in any pieces equals reading at once, in both orientations", async () => {
     const values = Array.from({ length: 200 }, (_, i) => ((i * 7919) % 1000) - 500);
     for (const orientation of ["MULTIPLEXED", "VECTORIZED"]) {
@@ -324,6 +349,22 @@ describe("what disagrees with the header", () => {
     expect((await open(headerText({ common: { DataPoints: 4 } }), fourFrames)).findings).toEqual([]);
   });
 
+  test("vectorised, a stated number that disagrees is refused: each channel would begin elsewhere", async () => {
+    const header = headerText({ common: { DataOrientation: "VECTORIZED", DataPoints: 5 } });
+    await expectRefusal(open(header, fourFrames), "a.eeg", /holds 4 samples.*states 5/);
+  });
+
+  test("markers outside the recording are counted", async () => {
+    const header = headerText({ common: { MarkerFile: "a.vmrk" } });
+    const markers = fileOf("a.vmrk", "[Marker Infos]\nMk1=Stimulus,S1,400,1,0\nMk2=Stimulus,S1,2,1,0");
+    expect((await open(header, fourFrames, markers)).findings).toEqual([
+      expect.objectContaining({
+        check: "markers",
+        what: expect.stringContaining("1 of 2 markers in a.vmrk"),
+      }),
+    ]);
+  });
+
   test("vectorised, where nothing can be told from a cut file, it is refused", async () => {
     const header = headerText({ common: { DataOrientation: "VECTORIZED" } });
     await expectRefusal(
@@ -358,7 +399,6 @@ describe("what cannot be read is refused by file and reason", () => {
     ["an unknown orientation", { common: { DataOrientation: "SPIRAL" } }, "DataOrientation=SPIRAL"],
     ["an unknown sample format", { binary: { BinaryFormat: "INT_24" } }, "BinaryFormat=INT_24 is not known"],
     ["a format out of Object's prototype", { binary: { BinaryFormat: "toString" } }, "is not known"],
-    ["big-endian samples", { binary: { UseBigEndianOrder: "YES" } }, "UseBigEndianOrder=YES"],
     ["no data file", { common: { DataFile: null } }, "has no DataFile="],
     ["an empty data file", { common: { DataFile: "" } }, "has no DataFile="],
     ["a data file elsewhere", { common: { DataFile: "../../a.eeg" } }, "points outside the folder"],

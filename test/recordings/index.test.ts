@@ -42,13 +42,13 @@ test("files without a recording are named, with what could be opened", async () 
   await expectRefusal(
     openRecording([fileOf("a.eeg", "x"), fileOf("b.txt", "y")]),
     "a.eeg, b.txt",
-    /no recording.*BrainVision \(\.vhdr\)/,
+    /no recording.*BrainVision \(\.vhdr\).*EDF/,
   );
   await expectRefusal(openRecording([]), "nothing", "no recording");
 });
 
 test("every format has an ending of its own, in lower case", () => {
-  const endings = formats.map(({ headerEnding }) => headerEnding);
+  const endings = formats.flatMap((format) => format.endings);
   for (const ending of endings) expect(ending).toMatch(/^\.[a-z0-9]+$/);
   expect(new Set(endings).size).toBe(endings.length);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openRecording, type Recording } from "../../src/recordings/index.ts";
+import { steadyRun } from "../../src/recordings/timeline.ts";
 import { verifyRecording } from "../../src/recordings/verify.ts";
 import { Random } from "../../src/signal/random.ts";
 import type { Channel } from "../../src/signal/stream.ts";
@@ -8,27 +9,37 @@ import { isSharedMissing, sharedFiles } from "./fixture.ts";
 interface Made {
   channel?: Partial<Channel>;
   value: (sample: number) => number;
+  rails?: readonly [number, number];
 }
 
 function recordingOf(made: Made[], frameCount = 5000, changes: Partial<Recording> = {}): Recording {
-  const width = made.length;
+  const channels = made.map(
+    ({ channel }, i): Channel => ({ name: `C${i}`, kind: "lfp", unit: "µV", ...channel }),
+  );
+  const runs = steadyRun(frameCount, 1000);
   return {
     format: "made",
     name: "made.vhdr",
-    info: {
-      rateHz: 1000,
-      channels: made.map(({ channel }, i) => ({ name: `C${i}`, kind: "lfp", unit: "µV", ...channel })),
-    },
+    info: { rateHz: 1000, channels },
     frameCount,
+    signals: made.map(({ value, rails = null }, i) => ({
+      ...(channels[i] as Channel),
+      rateHz: 1000,
+      sampleCount: frameCount,
+      runs,
+      rails,
+      async readSignalInto(first, asked, out) {
+        const count = Math.max(0, Math.min(asked, frameCount - first));
+        for (let k = 0; k < count; k++) out[k] = value(first + k);
+        return count;
+      },
+      readRawInto: null,
+    })),
     markers: [],
     recordedAt: null,
     findings: [],
-    async readInto(first, asked, out) {
-      const count = Math.max(0, Math.min(asked, frameCount - first));
-      for (let frame = 0; frame < count; frame++) {
-        for (let c = 0; c < width; c++) out[frame * width + c] = made[c]!.value(first + frame);
-      }
-      return count;
+    async readInto() {
+      throw new Error("verification looks at signals as stored");
     },
     ...changes,
   };
@@ -52,8 +63,8 @@ test("plausible channels give statistics and no finding about them", async () =>
     { value },
     { value: (sample) => 3 + (sample % 2), channel: { kind: "force", unit: "%" } },
   ]);
-  const { channels, findings, framesSeen } = await verifyRecording(recording);
-  expect(framesSeen).toBe(5000);
+  const { channels, findings, seenShare } = await verifyRecording(recording);
+  expect(seenShare).toBe(1);
   expect(findings.filter(({ channel }) => channel !== null)).toEqual([]);
   const values = Array.from({ length: 5000 }, (_, i) => value(i));
   const mean = values.reduce((sum, x) => sum + x, 0) / 5000;
@@ -65,7 +76,8 @@ test("plausible channels give statistics and no finding about them", async () =>
   });
   expect(channels[0]?.mean).toBeCloseTo(mean, 10);
   expect(channels[0]?.sd).toBeCloseTo(Math.sqrt(values.reduce((s, x) => s + (x - mean) ** 2, 0) / 5000), 10);
-  expect(channels[1]).toMatchObject({ mean: 3.5, sd: 0.5, min: 3, max: 4 });
+  expect(channels[0]?.sum).toBeCloseTo(5000 * mean, 8);
+  expect(channels[1]).toMatchObject({ mean: 3.5, sd: 0.5, min: 3, max: 4, sum: 17_500, sampleCount: 5000 });
 });
 
 test("a mean far from 0 does not spoil the SD", async () => {
@@ -84,10 +96,57 @@ describe("a channel is reported by name", () => {
     ]);
   });
 
+  test("where it is flat for a while, with the longest stretch", async () => {
+    const value = (sample: number) =>
+      (sample >= 1000 && sample < 1500) || (sample >= 2000 && sample < 3000) ? 4 : good.value(sample);
+    expect(await about("C1", recordingOf([good, { value }]))).toEqual([
+      expect.objectContaining({
+        check: "flat",
+        severity: "warning",
+        span: { fromS: 2, toS: expect.closeTo(3, 9) },
+        what: "Flat from 2.000 to 3.000 s; 2 such stretches, 1.5 s in all.",
+      }),
+    ]);
+    const short = (sample: number) => (sample >= 1000 && sample < 1049 ? 4 : good.value(sample));
+    expect(await about("C1", recordingOf([good, { value: short }]))).toEqual([]);
+  });
+
+  test("where values stand at the end of what the file can hold", async () => {
+    const value = (sample: number) => (sample % 1000 === 7 ? 80 : good.value(sample));
+    expect(await about("C1", recordingOf([good, { value, rails: [-80, 80] }]))).toEqual([
+      expect.objectContaining({ check: "rail", span: { fromS: 0.007, toS: expect.closeTo(0.008, 9) } }),
+    ]);
+    expect(await about("C1", recordingOf([good, { value, rails: [-800, 800] }]))).toEqual([]);
+  });
+
+  test("where the mains hum in it, as a note or as a warning", async () => {
+    const hum = (amplitude: number, hz: number) => (sample: number) =>
+      good.value(sample) + amplitude * Math.sin((2 * Math.PI * hz * sample) / 1000);
+    const made = [good, { value: hum(5, 50) }, { value: hum(40, 60) }, { value: hum(10, 55) }];
+    const { findings } = await verifyRecording(recordingOf(made, 20_000));
+    expect(findings.filter(({ check }) => check === "line-noise")).toEqual([
+      expect.objectContaining({
+        channel: "C1",
+        severity: "note",
+        what: expect.stringMatching(/^50 Hz line noise of 3\.\d+ µV RMS/),
+      }),
+      expect.objectContaining({
+        channel: "C2",
+        severity: "warning",
+        what: expect.stringMatching(/^60 Hz line noise of 28\.\d µV RMS/),
+      }),
+    ]);
+  });
+
   test("where values are not numbers: some, or all of them", async () => {
     const some = (sample: number) => (sample === 4999 || sample === 17 ? Number.NaN : good.value(sample));
     expect(await about("C1", recordingOf([good, { value: some }]))).toEqual([
-      expect.objectContaining({ severity: "warning", what: "2 values are not numbers." }),
+      expect.objectContaining({
+        check: "not-a-number",
+        severity: "warning",
+        span: { fromS: 0.017, toS: expect.closeTo(0.018, 9) },
+        what: "2 values are not numbers, first from 0.017 to 0.018 s, in 2 stretches.",
+      }),
     ]);
     expect(await about("C1", recordingOf([good, { value: () => Number.POSITIVE_INFINITY }]))).toEqual([
       expect.objectContaining({ severity: "error", what: "All values are not numbers." }),
@@ -146,7 +205,13 @@ test("a recording is noted to be short and without markers, and not where it is 
 });
 
 test("what opening brought to light comes first", async () => {
-  const found = { severity: "warning" as const, channel: null, what: "Cut off.", remedy: "Check it." };
+  const found = {
+    check: "size" as const,
+    severity: "warning" as const,
+    channel: null,
+    what: "Cut off.",
+    remedy: "Check it.",
+  };
   const { findings } = await verifyRecording(
     recordingOf([{ value: noise(10) }], 5000, { findings: [found] }),
   );
@@ -154,55 +219,42 @@ test("what opening brought to light comes first", async () => {
 });
 
 describe("a long recording", () => {
-  const frameCount = 3_000_000;
+  const frameCount = 600_000;
+  const value = noise(10);
 
-  test("is looked at in parts, from its first sample to its last", async () => {
-    const parts: [number, number][] = [];
-    const value = noise(10);
+  test("is looked at whole, with progress, or as far as asked", async () => {
     const recording = recordingOf(
       [{ value: (sample) => (sample === frameCount - 1 || sample === 0 ? Number.NaN : value(sample)) }],
       frameCount,
     );
-    const { readInto } = recording;
-    const watched: Recording = {
-      ...recording,
-      readInto(first, count, out) {
-        parts.push([first, first + count]);
-        return readInto(first, count, out);
-      },
-    };
-    const { framesSeen, findings } = await verifyRecording(watched);
-    expect(framesSeen).toBe(64 * 16_384);
-    expect(findings.map(({ what }) => what)).toContain("2 values are not numbers.");
-    const gaps = parts.slice(1).map(([start], i) => start - parts[i]![1]);
-    expect(Math.min(...gaps)).toBeGreaterThan(0);
-    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+    const steps: number[] = [];
+    const whole = await verifyRecording(recording, { onProgress: (fraction) => steps.push(fraction) });
+    expect(whole.findings.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^2 values are not/));
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(steps.at(-1)).toBe(1);
+    const part = await verifyRecording(recording, { untilS: 10 });
+    expect(part.seenShare).toBeCloseTo(10 / 600, 9);
+    expect(part.findings.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^1 values are not/));
+    expect(part.channels[0]?.sampleCount).toBe(frameCount);
   });
 
   test("can be left off", async () => {
     const controller = new AbortController();
-    let reads = 0;
-    const recording = recordingOf([{ value: noise(10) }], frameCount);
-    const { readInto } = recording;
-    const stopping: Recording = {
-      ...recording,
-      readInto(first, count, out) {
-        if (++reads === 3) controller.abort();
-        return readInto(first, count, out);
-      },
-    };
-    await expect(verifyRecording(stopping, { signal: controller.signal })).rejects.toMatchObject({
-      name: "AbortError",
+    const recording = recordingOf([{ value }, { value }], frameCount);
+    const verified = verifyRecording(recording, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
     });
-    expect(reads).toBe(3);
+    await expect(verified).rejects.toMatchObject({ name: "AbortError" });
   });
+});
 
-  test("of a length that just fits is seen whole", async () => {
-    for (const frames of [1, 16_384, 16_385, 100_000]) {
-      const { framesSeen } = await verifyRecording(recordingOf([{ value: noise(10) }], frames));
-      expect(framesSeen).toBe(frames);
-    }
-  });
+test("markers that opening left for later are read, unless only the start is looked at", async () => {
+  const marker = { sample: 5, lengthSamples: 0, kind: "Annotation", text: "late", channel: null };
+  const recording = recordingOf([{ value: noise(10) }], 5000, { readMoreMarkers: async () => [marker] });
+  expect((await verifyRecording(recording)).markers).toEqual([marker]);
+  expect((await verifyRecording(recording, { untilS: 1 })).markers).toEqual([]);
 });
 
 describe.skipIf(isSharedMissing("gripforce"))("the floating-point recording of grips", () => {

@@ -17,8 +17,8 @@ export function RecordingView({ session }: { session: Session }) {
       <main className="empty">
         <h2>No recording is open</h2>
         <p>
-          Drop a BrainVision recording on this page: the .vhdr, .eeg and .vmrk files together, a BIDS
-          _channels.tsv with them if there is one, or the folder that holds them. Nothing leaves this
+          Drop a recording on this page: BrainVision (.vhdr, .eeg and .vmrk together), EDF, BDF, XDF, CSV or
+          TSV, with its BIDS side-cars if there are any, or the folder that holds them. Nothing leaves this
           computer.
         </p>
         <OpenButton session={session} prominent />
@@ -59,8 +59,9 @@ function Overview({ recording: { report }, session }: Part) {
 
 const severityWords = { error: "Error", warning: "Warning", note: "Note" } as const;
 
-function Findings({ recording: { report } }: { recording: OpenRecording }) {
-  if (report.findings.length === 0) {
+function Findings({ recording: { report, verified } }: { recording: OpenRecording }) {
+  const isUnderWay = verified < 1;
+  if (report.findings.length === 0 && !isUnderWay) {
     return <p className="beside">Verification found nothing doubtful in header and samples.</p>;
   }
   return (
@@ -69,6 +70,7 @@ function Findings({ recording: { report } }: { recording: OpenRecording }) {
         Verification{" "}
         <small>
           {report.findings.length} {report.findings.length === 1 ? "finding" : "findings"}
+          {isUnderWay && `, ${formatPercent(verified)} % of the recording looked at so far`}
         </small>
       </h2>
       <ul className="findings" data-testid="recording-findings">
@@ -144,7 +146,7 @@ function Channels({ recording, session }: Part) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {report.channels.map(({ name, kind, unit, sd, min, max }) => (
+            {report.channels.map(({ name, kind, unit, rateHz, sd, min, max }) => (
               <Table.Tr key={name} className={name === target ? "is-target" : ""}>
                 <Table.Td>
                   {name === target ? (
@@ -161,7 +163,7 @@ function Channels({ recording, session }: Part) {
                 <Table.Td>{name}</Table.Td>
                 <Table.Td>{kind}</Table.Td>
                 <Table.Td>{unit || "–"}</Table.Td>
-                <Table.Td className="number">{formatFigure(report.info.rateHz)}</Table.Td>
+                <Table.Td className="number">{formatFigure(rateHz)}</Table.Td>
                 <Table.Td className="number">{formatFigure(sd)}</Table.Td>
                 <Table.Td className="number">{formatFigure(min)}</Table.Td>
                 <Table.Td className="number">{formatFigure(max)}</Table.Td>

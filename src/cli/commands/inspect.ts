@@ -1,38 +1,34 @@
-import { verifyRecording } from "../../recordings/verify.ts";
+import type { Marker, Recording } from "../../recordings/index.ts";
+import { type SignalStatistics, verifyRecording } from "../../recordings/verify.ts";
+import { InputError } from "../../signal/errors.ts";
 import { proposedTarget } from "../../signal/stream.ts";
-import type { Command } from "../arguments.ts";
+import { type Command, numberOption } from "../arguments.ts";
 import { openRecordingFile } from "../files.ts";
 import { table } from "../format.ts";
 
-/** Values shown from the start of each channel. */
+/** Values shown from the start of each signal. */
 const shownValues = 4;
-const chunkFrames = 65_536;
+/** Markers shown as text; --json has all of them. */
+const shownMarkers = 20;
 
 export const inspect: Command = {
   name: "inspect",
   summary: "Says what a recording holds and what is doubtful about it.",
   usage: "inspect FILE",
-  options: {},
+  options: {
+    rate: { value: "HZ", help: "rate of a table (CSV, TSV) that states neither a rate nor times" },
+  },
   positionals: ["FILE"],
-  async run({ positionals }) {
-    const recording = await openRecordingFile(positionals[0] as string);
-    const { info, frameCount, markers } = recording;
-    const width = info.channels.length;
-    const { channels, findings } = await verifyRecording(recording);
-    const sums = new Float64Array(width);
-    const first = info.channels.map(() => [] as number[]);
-    const data = new Float64Array(chunkFrames * width);
-    for (let from = 0; from < frameCount; from += chunkFrames) {
-      const count = await recording.readInto(from, Math.min(chunkFrames, frameCount - from), data);
-      for (let frame = 0; frame < count; frame++) {
-        for (let channel = 0; channel < width; channel++) {
-          const value = data[frame * width + channel] as number;
-          sums[channel] = (sums[channel] as number) + value;
-          if (from + frame < shownValues) first[channel]!.push(value);
-        }
-      }
+  async run(given) {
+    const recording = await openRecordingFile(given.positionals[0] as string, {
+      rateHz: numberOption(given, "rate", 1e-3, 1e7),
+    });
+    const { info, frameCount } = recording;
+    const { channels, findings, markers } = await verifyRecording(recording);
+    const signals = [];
+    for (const [i, statistics] of channels.entries()) {
+      signals.push({ ...statistics, ...(await firstValues(recording, i)) });
     }
-    const described = channels.map((channel, i) => ({ ...channel, sum: sums[i], first: first[i] }));
     const report = {
       format: recording.format,
       name: recording.name,
@@ -41,39 +37,109 @@ export const inspect: Command = {
       durationS: frameCount / info.rateHz,
       recordedAt: recording.recordedAt,
       proposedTarget: proposedTarget(info),
-      channels: described,
-      markers,
+      channels: signals,
+      markerCount: markers.length,
+      markers: markers.map((marker) => ({ ...marker, timeS: timeOf(marker, info.rateHz) })),
       findings,
     };
     const text = [
-      `${recording.name}: ${recording.format}, ${width} channels, ${info.rateHz} Hz, ${frameCount} samples (${(frameCount / info.rateHz).toFixed(3)} s), ${markers.length} markers` +
+      `${recording.name}: ${recording.format}, ${signals.length} channels, ${info.rateHz} Hz, ${frameCount} samples (${report.durationS.toFixed(3)} s), ${markers.length} markers` +
         (recording.recordedAt === null ? "" : `, recorded ${recording.recordedAt}`),
       `Proposed target: ${report.proposedTarget ?? "none"}`,
       "",
       table(
-        ["channel", "kind", "unit", "SD", "least", "greatest", "sum", "first values"],
-        described.map(({ name, kind, unit, sd, min, max, sum, first: values }) => [
-          name,
-          kind,
-          unit,
-          sd.toPrecision(4),
-          min.toPrecision(4),
-          max.toPrecision(4),
-          (sum as number).toPrecision(8),
-          values!.map((value) => value.toPrecision(6)).join(" "),
-        ]),
+        [
+          "channel",
+          "kind",
+          "unit",
+          "rate Hz",
+          "samples",
+          "SD",
+          "least",
+          "greatest",
+          "sum",
+          "first values",
+          "raw",
+        ],
+        signals.map((signal) => rowOf(signal, signal.first, signal.firstRaw)),
       ),
+      ...(markers.length > 0 ? ["", ...markerLines(markers, info.rateHz)] : []),
       ...(findings.length > 0 ? ["", ...findings.map(findingLine)] : []),
     ].join("\n");
     return { data: report, text };
   },
 };
 
-function findingLine(finding: {
+async function firstValues(
+  recording: Recording,
+  index: number,
+): Promise<{ first: number[]; firstRaw: number[] | null }> {
+  const signal = recording.signals[index];
+  if (!signal) throw new InputError(recording.name, `has no channel ${index + 1}.`);
+  const values = new Float64Array(shownValues);
+  const first = Array.from(values.subarray(0, await signal.readSignalInto(0, shownValues, values)));
+  if (!signal.readRawInto) return { first, firstRaw: null };
+  return {
+    first,
+    firstRaw: Array.from(values.subarray(0, await signal.readRawInto(0, shownValues, values))),
+  };
+}
+
+function rowOf(statistics: SignalStatistics, first: number[], firstRaw: number[] | null): string[] {
+  const { name, kind, unit, rateHz, sampleCount, sd, min, max, sum } = statistics;
+  return [
+    printable(name),
+    kind,
+    printable(unit),
+    String(Number(rateHz.toPrecision(9))),
+    String(sampleCount),
+    sd.toPrecision(4),
+    min.toPrecision(4),
+    max.toPrecision(4),
+    String(Number(sum.toPrecision(15))),
+    first.map((value) => value.toPrecision(6)).join(" "),
+    firstRaw === null ? "-" : firstRaw.map((value) => String(Number(value.toPrecision(9)))).join(" "),
+  ];
+}
+
+function markerLines(markers: readonly Marker[], rateHz: number): string[] {
+  const shown = markers.slice(0, shownMarkers);
+  const left = markers.length - shown.length;
+  return [
+    table(
+      ["marker", "sample", "time s", "samples", "channel"],
+      shown.map((marker) => [
+        printable([marker.kind, marker.text].filter(Boolean).join(": ")),
+        String(marker.sample),
+        timeOf(marker, rateHz).toFixed(6),
+        String(marker.lengthSamples),
+        printable(marker.channel ?? "all"),
+      ]),
+    ),
+    ...(left > 0 ? [`and ${left} more: --json lists them`] : []),
+  ];
+}
+
+function timeOf({ sample, timeS }: Marker, rateHz: number): number {
+  return timeS ?? sample / rateHz;
+}
+
+/** A file's words without what would move a terminal's cursor. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+}
+
+function findingLine({
+  severity,
+  channel,
+  what,
+  remedy,
+}: {
   severity: string;
   channel: string | null;
   what: string;
   remedy: string;
 }): string {
-  return `${finding.severity}: ${finding.channel === null ? "" : `${finding.channel}: `}${finding.what} ${finding.remedy}`;
+  return `${severity}: ${channel === null ? "" : `${printable(channel)}: `}${printable(what)} ${remedy}`;
 }

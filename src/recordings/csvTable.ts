@@ -1,0 +1,113 @@
+/** How the cells of a table are written. */
+export interface Dialect {
+  readonly separator: "," | ";" | "\t" | " ";
+  readonly decimal: "." | ",";
+}
+
+/** Quotes around a cell keep separators inside it, "" in quotes stands for one. */
+export function cellsOf(line: string, { separator }: Dialect): string[] {
+  if (!line.includes('"')) {
+    // Blanks come in any number, in front too.
+    return separator === " " ? line.trim().split(/ +/) : line.split(separator);
+  }
+  const cells: string[] = [];
+  let cell = "";
+  let isQuoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const character = line[i] as string;
+    if (character === '"') {
+      if (isQuoted && line[i + 1] === '"') {
+        cell += '"';
+        i++;
+      } else isQuoted = !isQuoted;
+    } else if (character === separator && !isQuoted) {
+      cells.push(cell);
+      cell = "";
+    } else cell += character;
+  }
+  cells.push(cell);
+  return cells;
+}
+
+/** A cell's number; NaN where it holds none, undefined where it holds other words. */
+export function numberOf(cell: string, decimal: "." | ","): number | undefined {
+  const text = cell.trim();
+  if (text === "") return Number.NaN;
+  const value = Number(decimal === "," ? text.replace(",", ".") : text);
+  // Number takes 0x10 and the like, which no table of samples means.
+  if (!Number.isNaN(value) && !/^[+-]?0[xob]/i.test(text)) return value;
+  if (/^(nan|n\/a|na|null|none|-)$/i.test(text)) return Number.NaN;
+  const infinite = /^([+-]?)(inf|infinity)$/i.exec(text);
+  return infinite ? (infinite[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : undefined;
+}
+
+/** The separator that cuts the first lines into the most cells, the same number in each. */
+export function dialectOf(lines: readonly string[], isTsv: boolean): Dialect {
+  const separators = isTsv ? (["\t", ",", ";", " "] as const) : ([",", ";", "\t", " "] as const);
+  let best: { separator: Dialect["separator"]; score: number } = { separator: separators[0], score: 0 };
+  for (const separator of separators) {
+    const counts = lines.map((line) => cellsOf(line, { separator, decimal: "." }).length);
+    const width = counts.at(-1) ?? 0;
+    const agreeing = counts.filter((count) => count === width).length / Math.max(1, counts.length);
+    // A comma inside numbers cuts them alike in each line: the semicolon beside it is what separates.
+    const weight = separator === ";" ? 2 : separator === " " ? 0.5 : 1;
+    const score = width > 1 ? agreeing * weight : 0;
+    if (score > best.score) best = { separator, score };
+  }
+  const { separator } = best;
+  const decimal =
+    separator !== "," &&
+    lines.some((line) => /(^|[;\t ])[+-]?\d+,\d+($|[;\t ])/.test(line)) &&
+    !lines.some((line) => /\d\.\d/.test(line))
+      ? ","
+      : ".";
+  return { separator, decimal };
+}
+
+/** Units that may stand in a column's title, in brackets or behind an underscore. */
+const unitPattern =
+  "%|au|a\\.u\\.|[nuµμm]?V|[mk]?N|[mk]?g|[nuµμm]?A|[mcµμu]?m|[mµμun]?s|sec|seconds?|milliseconds?|microseconds?|Hz|kg|Nm|°C|degC|deg|mmHg|m/s\\^?2|raw|arb";
+const bracketed = new RegExp(`^(.*?)\\s*[[(](${unitPattern})[\\])]$`, "i");
+
+/** Name and unit of a column, from a title such as `LFP_0 [µV]`. */
+export function titleOf(title: string): { name: string; unit: string } {
+  const match = bracketed.exec(title.trim());
+  return match ? { name: match[1] as string, unit: match[2] as string } : { name: title.trim(), unit: "" };
+}
+
+/** Whether a unit in brackets would be read as one. */
+export function isTitleUnit(unit: string): boolean {
+  return new RegExp(`^(${unitPattern})$`, "i").test(unit);
+}
+
+const timeTitle =
+  /^(time|times|timestamps?|time_?stamp|t|seconds?|sec|s|ms|lsl_?time|time_?(s|sec|secs|seconds|ms|msec|us|µs|microseconds|milliseconds|ns))$/i;
+
+/** Seconds in one of a time column's unit; null where it is no time column. */
+export function secondsPerUnit(title: string): number | null {
+  const { name, unit } = titleOf(title);
+  if (!timeTitle.test(name)) return null;
+  const words = `${name.replace(/^(lsl_?)?time_?(stamps?)?_?/i, "")} ${unit}`.toLowerCase();
+  if (/\b(ms|msec|milliseconds?)\b/.test(words)) return 1e-3;
+  if (/(^|\s)(us|µs|μs|microseconds?)\b/.test(words)) return 1e-6;
+  if (/\bns\b/.test(words)) return 1e-9;
+  return 1;
+}
+
+const rateWords = "(?:sampling|sample|s)?[ _]?(?:rate|frequency|freq)|fs|srate";
+
+/** The rate that a line of comment states, as in `# rateHz: 1000`; null where it states none. */
+export function rateInComment(line: string): number | null {
+  const match = new RegExp(
+    `(?:^|[^a-z])(?:${rateWords})(?:[ _]?(?:\\[?\\(?hz\\)?\\]?))?\\s*[:=,;\\t ]\\s*([0-9]+(?:\\.[0-9]+)?(?:e[+-]?[0-9]+)?)\\s*(k?)(?:hz)?`,
+    "i",
+  ).exec(line);
+  if (!match) return null;
+  const rate = Number(match[1]) * (match[2] ? 1000 : 1);
+  return Number.isFinite(rate) && rate > 0 ? rate : null;
+}
+
+/** Whether a column states the rate, in every row. */
+export function isRateTitle(title: string): boolean {
+  return new RegExp(`^(?:${rateWords})(?:[ _]?hz)?$`, "i").test(titleOf(title).name);
+}

@@ -1,0 +1,250 @@
+import { InputError } from "../signal/errors.ts";
+import type { Finding } from "./finding.ts";
+import type { BackgroundOptions, Marker, NamedBlob } from "./recording.ts";
+import { blockBytes, bytesOf } from "./slices.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface Layout {
+  readonly headerBytes: number;
+  readonly recordBytes: number;
+  readonly recordCount: number;
+  readonly recordS: number;
+}
+
+export interface Stretch {
+  readonly firstRecord: number;
+  readonly recordCount: number;
+  /** From the first sample, s. */
+  readonly startS: number;
+}
+
+/** One time-stamped annotation list. */
+export interface Tal {
+  readonly onsetS: number;
+  readonly durationS: number;
+  /** The time-keeping list of a record has one text, and it is empty. */
+  readonly texts: readonly string[];
+}
+
+/** Slices read while a recording opens; what is left is for the background. */
+const slicesAtOpening = 4_000;
+/** Bytes read at opening where records are so small that whole blocks of them are read. */
+const bytesAtOpening = 64 << 20;
+const slicesAtOnce = 32;
+const mostMarkers = 250_000;
+const mostStretches = 20_000;
+
+/** The annotation signals of EDF+ and BDF+: times of records, and what was noted. */
+export class EdfAnnotations {
+  private onsets = new Map<number, number | null>();
+
+  constructor(
+    private readonly file: NamedBlob,
+    /** Where in a record the annotation signals lie. */
+    private readonly places: readonly { offset: number; bytes: number }[],
+    private readonly layout: Layout,
+  ) {}
+
+  /** When the first record begins, s from the time in the header; 0 where it is not stated. */
+  async firstOnsetS(): Promise<number> {
+    return (await this.onsetOf(0)) ?? 0;
+  }
+
+  /**
+   * Stretches of records without a gap. Of many records it halves what does not take as long as its records do, so that a few
+   * gaps cost a few reads; of few it looks at each.
+   * @throws InputError where there are too many gaps to be true
+   */
+  async stretches(findings: Finding[]): Promise<Stretch[]> {
+    const { recordCount, recordS } = this.layout;
+    const startS = await this.firstOnsetS();
+    const starts: { record: number; onsetS: number }[] = [{ record: 0, onsetS: startS }];
+    const tolerance = Math.max(1e-6, 1e-4 * recordS);
+    const unknown = new Set<number>();
+    const onset = async (record: number, expectedS: number) => {
+      const value = await this.onsetOf(record);
+      if (value === null) unknown.add(record);
+      return value ?? expectedS;
+    };
+    const split = async (from: number, fromS: number, to: number, toS: number): Promise<void> => {
+      const isSteady = Math.abs(toS - fromS - (to - from) * recordS) <= tolerance;
+      if (isSteady && (to - from === 1 || recordCount > slicesAtOpening)) return;
+      if (to - from === 1) {
+        if (starts.length >= mostStretches) {
+          throw new InputError(this.file.name, `has more than ${mostStretches} gaps between its records.`);
+        }
+        starts.push({ record: to, onsetS: toS });
+        return;
+      }
+      const middle = (from + to) >> 1;
+      const middleS = await onset(middle, fromS + (middle - from) * recordS);
+      await split(from, fromS, middle, middleS);
+      await split(middle, middleS, to, toS);
+    };
+    if (recordCount <= slicesAtOpening) {
+      for (let first = 0; first < recordCount; first += slicesAtOnce) {
+        const count = Math.min(slicesAtOnce, recordCount - first);
+        await Promise.all(Array.from({ length: count }, (_, i) => this.onsetOf(first + i)));
+      }
+    }
+    if (recordCount > 1) {
+      const lastS = await onset(recordCount - 1, startS + (recordCount - 1) * recordS);
+      await split(0, startS, recordCount - 1, lastS);
+    }
+    if (unknown.size > 0) {
+      findings.push({
+        check: "duplicate-time",
+        severity: "warning",
+        channel: null,
+        what: `${unknown.size} of the records that were looked at do not state their time.`,
+        remedy: "They are taken to follow the record before.",
+      });
+    }
+    let backwards = 0;
+    let endS = 0;
+    const stretches = starts.map(({ record, onsetS }, i): Stretch => {
+      const next = starts[i + 1]?.record ?? recordCount;
+      let from = onsetS - startS;
+      if (from < endS - tolerance) {
+        backwards++;
+        from = endS;
+      }
+      endS = from + (next - record) * recordS;
+      return { firstRecord: record, recordCount: next - record, startS: from };
+    });
+    if (backwards > 0) {
+      findings.push({
+        check: "duplicate-time",
+        severity: "warning",
+        channel: null,
+        what: `Time goes back at ${backwards} of its records.`,
+        remedy: "Such a record is taken to follow the one before. Check where the file comes from.",
+      });
+    }
+    return stretches;
+  }
+
+  /** Markers, as far as they can be read while somebody waits. */
+  async atOpening(timeline: Timeline): Promise<{ markers: Marker[]; isComplete: boolean }> {
+    const records = Math.min(
+      this.layout.recordCount,
+      this.recordsPerRead() > 1
+        ? Math.floor(bytesAtOpening / this.layout.recordBytes)
+        : Math.floor(slicesAtOpening / this.places.length),
+    );
+    const markers = await this.read(records, timeline, {});
+    return { markers, isComplete: records >= this.layout.recordCount || markers.length >= mostMarkers };
+  }
+
+  /** All markers. */
+  all(timeline: Timeline, options: BackgroundOptions): Promise<Marker[]> {
+    return this.read(this.layout.recordCount, timeline, options);
+  }
+
+  /** Small records are read in blocks, whole; of large ones the annotations alone. */
+  private recordsPerRead(): number {
+    const { recordBytes } = this.layout;
+    return recordBytes <= 32_768 ? Math.max(1, Math.floor(blockBytes / recordBytes)) : 1;
+  }
+
+  private async read(
+    recordCount: number,
+    timeline: Timeline,
+    { signal, onProgress }: BackgroundOptions,
+  ): Promise<Marker[]> {
+    const { headerBytes, recordBytes } = this.layout;
+    const perRead = this.recordsPerRead();
+    const originS = await this.firstOnsetS();
+    const rateHz = timeline.info.rateHz;
+    const markers: Marker[] = [];
+    const take = (bytes: Uint8Array) => {
+      for (const { onsetS, durationS, texts } of parseTals(bytes)) {
+        for (const text of texts) {
+          if (text === "" || markers.length >= mostMarkers) continue;
+          const timeS = onsetS - originS;
+          markers.push({
+            sample: timeline.frameAt(timeS),
+            timeS,
+            lengthSamples: Math.round(durationS * rateHz),
+            kind: "Annotation",
+            text,
+            channel: null,
+          });
+        }
+      }
+    };
+    for (let first = 0; first < recordCount; ) {
+      signal?.throwIfAborted();
+      if (perRead > 1) {
+        const count = Math.min(perRead, recordCount - first);
+        const view = await bytesOf(this.file, headerBytes + first * recordBytes, count * recordBytes);
+        for (let record = 0; record < count; record++) {
+          for (const { offset, bytes } of this.places) {
+            take(new Uint8Array(view.buffer, record * recordBytes + offset, bytes));
+          }
+        }
+        first += count;
+      } else {
+        const count = Math.min(slicesAtOnce, recordCount - first);
+        const views = await Promise.all(
+          Array.from({ length: count }, (_, i) => i + first).flatMap((record) =>
+            this.places.map(({ offset, bytes }) =>
+              bytesOf(this.file, headerBytes + record * recordBytes + offset, Math.min(bytes, blockBytes)),
+            ),
+          ),
+        );
+        for (const view of views) take(new Uint8Array(view.buffer));
+        first += count;
+      }
+      onProgress?.(first / recordCount);
+    }
+    return markers.sort((a, b) => (a.timeS as number) - (b.timeS as number));
+  }
+
+  /** When a record begins; null where it does not say. */
+  private async onsetOf(record: number): Promise<number | null> {
+    const held = this.onsets.get(record);
+    if (held !== undefined) return held;
+    const { headerBytes, recordBytes } = this.layout;
+    const [place] = this.places;
+    if (!place) return null;
+    const view = await bytesOf(
+      this.file,
+      headerBytes + record * recordBytes + place.offset,
+      // The time-keeping list comes first, and is short.
+      Math.min(place.bytes, 256),
+    );
+    const bytes = new Uint8Array(view.buffer);
+    const [first] = parseTals(bytes);
+    const onset = first && first.texts[0] === "" ? first.onsetS : null;
+    this.onsets.set(record, onset);
+    return onset;
+  }
+}
+
+const onsetPattern = /^[+-]\d{1,15}(\.\d{0,15})?$/;
+const durationPattern = /^\d{1,15}(\.\d{0,15})?$/;
+const utf8 = new TextDecoder("utf-8");
+
+/** Lists as EDF+ writes them: `+onset[\x15duration]\x14text\x14...\x14\0`. What is not of this form is passed over. */
+export function parseTals(bytes: Uint8Array): Tal[] {
+  const tals: Tal[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    if (bytes[start] === 0) {
+      start++;
+      continue;
+    }
+    let end = bytes.indexOf(0, start);
+    if (end < 0) end = bytes.length;
+    const [time = "", ...texts] = utf8.decode(bytes.subarray(start, end)).split("\x14");
+    const [onset = "", duration] = time.split("\x15");
+    // Behind the last text there is a separator too.
+    if (texts.length > 1 && texts.at(-1) === "") texts.pop();
+    if (onsetPattern.test(onset) && texts.length > 0) {
+      const durationS = duration !== undefined && durationPattern.test(duration) ? Number(duration) : 0;
+      tals.push({ onsetS: Number(onset), durationS, texts });
+    }
+    start = end + 1;
+  }
+  return tals;
+}

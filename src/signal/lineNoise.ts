@@ -1,0 +1,121 @@
+import { samplesFromMs } from "./units.ts";
+
+/** Mains frequencies of the world, Hz. */
+const lines = [50, 60] as const;
+/** The line is compared with its surroundings, Hz to either side: outside the window's main lobe, inside the same slope. */
+const sidesHz = [-6, -4, 4, 6] as const;
+const segmentMs = 1000;
+/** Power above the surroundings from which a line stands out, and segments that it takes to tell. */
+const leastRatio = 10;
+const leastSegments = 4;
+
+export interface LineFigures {
+  readonly lineHz: number;
+  /** Root mean square of the line itself, in the signal's unit. */
+  readonly rms: number;
+  /** Power above its surroundings, dB. */
+  readonly decibels: number;
+}
+
+/**
+ * Looks for mains interference, sample by sample: power at 50 and 60 Hz over that 4 and 6 Hz beside them, in Hann-windowed
+ * segments of a second (Goertzel, 1958), averaged. Memory does not grow; how samples are cut makes no difference.
+ */
+export class LineNoise {
+  private readonly length: number;
+  /** The window's cosine at this sample and the one before, by recurrence: a table would grow with the rate. */
+  private cosine = 1;
+  private cosineBefore: number;
+  private readonly turn: number;
+  /** Frequencies watched: for each line itself, then its sides. */
+  private readonly coefficients: Float64Array;
+  private readonly s1: Float64Array;
+  private readonly s2: Float64Array;
+  private readonly power: Float64Array;
+  private readonly watched: number[];
+  private at = 0;
+  private segments = 0;
+  private toSkip = 0;
+
+  /**
+   * @param every takes one of so many segments, where there are more than enough
+   * @param memory segments that the average reaches back; all of them by default
+   */
+  constructor(
+    rateHz: number,
+    private readonly every = 1,
+    private readonly memory = Number.POSITIVE_INFINITY,
+  ) {
+    this.watched = lines.filter((line) => 2 * (line + 7) < rateHz);
+    this.length = samplesFromMs(segmentMs, rateHz);
+    this.turn = Math.cos((2 * Math.PI) / this.length);
+    this.cosineBefore = this.turn;
+    const frequencies = this.watched.flatMap((line) => [line, ...sidesHz.map((side) => line + side)]);
+    this.coefficients = Float64Array.from(frequencies, (hz) => 2 * Math.cos((2 * Math.PI * hz) / rateHz));
+    this.s1 = new Float64Array(frequencies.length);
+    this.s2 = new Float64Array(frequencies.length);
+    this.power = new Float64Array(frequencies.length);
+  }
+
+  push(value: number): void {
+    if (this.watched.length === 0) return;
+    if (this.toSkip > 0) {
+      this.toSkip--;
+      return;
+    }
+    const { coefficients, s1, s2 } = this;
+    if (!Number.isFinite(value)) {
+      this.restart();
+      return;
+    }
+    const windowed = value * (0.5 - 0.5 * this.cosine);
+    const cosine = 2 * this.turn * this.cosine - this.cosineBefore;
+    this.cosineBefore = this.cosine;
+    this.cosine = cosine;
+    for (let i = 0; i < coefficients.length; i++) {
+      const s0 = windowed + (coefficients[i] as number) * (s1[i] as number) - (s2[i] as number);
+      s2[i] = s1[i] as number;
+      s1[i] = s0;
+    }
+    if (++this.at === this.length) this.finish();
+  }
+
+  /** The line that stands out most; null where none does, or too little was seen. */
+  result(): LineFigures | null {
+    if (this.segments < leastSegments) return null;
+    let best: LineFigures | null = null;
+    const step = 1 + sidesHz.length;
+    this.watched.forEach((lineHz, k) => {
+      let sides = 0;
+      for (let i = 1; i < step; i++) sides += (this.power[k * step + i] as number) / sidesHz.length;
+      const power = this.power[k * step] as number;
+      if (!(power > leastRatio * sides) || !(power > 0)) return;
+      // A sinusoid of amplitude a gives a power of (a * length / 4)^2 under this window.
+      const rms = (4 * Math.sqrt(Math.max(0, power - sides))) / this.length / Math.SQRT2;
+      const decibels = 10 * Math.log10(power / Math.max(sides, power * 1e-12));
+      if (!best || rms > best.rms) best = { lineHz, rms, decibels };
+    });
+    return best;
+  }
+
+  private finish(): void {
+    this.segments++;
+    const share = 1 / Math.min(this.segments, this.memory);
+    for (let i = 0; i < this.power.length; i++) {
+      const a = this.s1[i] as number;
+      const b = this.s2[i] as number;
+      const power = a * a + b * b - (this.coefficients[i] as number) * a * b;
+      this.power[i] = (this.power[i] as number) + share * (power - (this.power[i] as number));
+    }
+    this.restart();
+    this.toSkip = (this.every - 1) * this.length;
+  }
+
+  private restart(): void {
+    this.at = 0;
+    this.cosine = 1;
+    this.cosineBefore = this.turn;
+    this.s1.fill(0);
+    this.s2.fill(0);
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import {
+  cellsOf,
+  dialectOf,
+  isRateTitle,
+  isTitleUnit,
+  numberOf,
+  rateInComment,
+  secondsPerUnit,
+  titleOf,
+} from "../../src/recordings/csvTable.ts";
+
+test("separator and decimal sign are told from the lines", () => {
+  expect(dialectOf(["1,2,3", "4,5,6"], false)).toEqual({ separator: ",", decimal: "." });
+  expect(dialectOf(["1,5;2,5", "3,5;4,5"], false)).toEqual({ separator: ";", decimal: "," });
+  expect(dialectOf(["1\t2,5", "3\t4,5"], true)).toEqual({ separator: "\t", decimal: "," });
+  expect(dialectOf(["1.5 2", "3.5  4"], false)).toEqual({ separator: " ", decimal: "." });
+});
+
+test("quotes keep separators inside a cell", () => {
+  const dialect = { separator: ",", decimal: "." } as const;
+  expect(cellsOf('a,"b,c","say ""x""",', dialect)).toEqual(["a", "b,c", 'say "x"', ""]);
+});
+
+test("a cell is a number, no number, or words", () => {
+  expect([" 1e3", "-0", ".5", "+2", "inf", "-Infinity"].map((cell) => numberOf(cell, "."))).toEqual([
+    1000,
+    -0,
+    0.5,
+    2,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ]);
+  expect(["", "NaN", "n/a", "null"].map((cell) => numberOf(cell, "."))).toEqual(Array(4).fill(Number.NaN));
+  expect(["x", "1,5", "0x10", "1 2"].map((cell) => numberOf(cell, "."))).toEqual(Array(4).fill(undefined));
+  expect(numberOf("1,5", ",")).toBe(1.5);
+});
+
+test("titles give name and unit, where a unit it is", () => {
+  expect(titleOf("LFP_0 [µV]")).toEqual({ name: "LFP_0", unit: "µV" });
+  expect(titleOf("grip (N)")).toEqual({ name: "grip", unit: "N" });
+  expect(titleOf("hand (left)")).toEqual({ name: "hand (left)", unit: "" });
+  expect([isTitleUnit("mV"), isTitleUnit("furlong")]).toEqual([true, false]);
+});
+
+test("times are known by their titles, in any unit", () => {
+  const titles = ["time", "time_s", "t", "Time (s)", "time_ms", "timestamp [us]", "Timestamp", "seconds"];
+  expect(titles.map(secondsPerUnit)).toEqual([1, 1, 1, 1, 1e-3, 1e-6, 1, 1]);
+  expect(["LFP", "timer", "lifetime", "ms_force"].map(secondsPerUnit)).toEqual(Array(4).fill(null));
+});
+
+test("a rate is known in a comment, or by its column's title", () => {
+  const lines = [
+    "# rateHz: 1000",
+    "# Sampling rate = 250 Hz",
+    "# fs=2k",
+    "#sampling_frequency,422.5",
+    "% srate 128",
+  ];
+  expect(lines.map(rateInComment)).toEqual([1000, 250, 2000, 422.5, 128]);
+  expect(["# heart", "# rate: fast", "# rate: 0", "# first 5 rows"].map(rateInComment)).toEqual(
+    Array(4).fill(null),
+  );
+  expect(["fs", "Rate_Hz", "sampling_rate", "heart rate"].map(isRateTitle)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+});
