@@ -157,7 +157,7 @@ describe("loadModel", () => {
       [({ decoder }) => void decoder.weights.mean.pop(), "a.json: decoder.weights", "differ in length"],
       [
         (copy) => {
-          copy.input.features = { schema: 1 };
+          copy.input.features = { schema: 2 };
         },
         "a.json: input.features",
         "name",
