@@ -1,8 +1,11 @@
 import { bandPower } from "./bandPower.ts";
+import { blank } from "./blank.ts";
+import { exclude } from "./exclude.ts";
 import { identity } from "./identity.ts";
 import type { AnyFeatureKernel, AnyRowKernel, AnySignalKernel } from "./kernel.ts";
 import { lags } from "./lags.ts";
 import { log } from "./log.ts";
+import { montage } from "./montage.ts";
 import { notch } from "./notch.ts";
 import { offset } from "./offset.ts";
 import { runningMedian } from "./runningMedian.ts";
@@ -13,7 +16,10 @@ import { runningMedian } from "./runningMedian.ts";
  */
 export const signalKernels = {
   offset,
+  exclude,
+  montage,
   notch,
+  blank,
 } as const satisfies Record<string, AnySignalKernel>;
 
 export const featureKernels = {
