@@ -68,8 +68,16 @@ export interface DisplayInfo {
   hopSamples: number;
   /** How far the features lag behind the signal by their filters and windows, ms: no computer makes that shorter. */
   featureLatencyMs: number;
-  /** Names of the features of the newest lag, `channel_band`, in order. */
-  features: readonly { name: string; channel: string; band: string; lowHz: number; highHz: number }[];
+  /** What of that each kernel adds: those of the signal add up, of those of features the slowest counts. */
+  kernels: readonly { kernel: string; stage: "signal" | "feature" | "row"; latencyMs: number }[];
+  /** Names of the features of the newest lag, `channel_band`, in order; edges are null where a feature has no band. */
+  features: readonly {
+    name: string;
+    channel: string;
+    band: string;
+    lowHz: number | null;
+    highHz: number | null;
+  }[];
 }
 
 export type StreamState = "starting" | "running" | "paused" | "ended" | "failed";

@@ -2,35 +2,37 @@ import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
 import { flatSamples } from "../signal/flat.ts";
 import { channelIndex, type StreamInfo } from "../signal/stream.ts";
-import { bandPower } from "./bandPower.ts";
 import { hopSamplesOf } from "./hop.ts";
 import {
+  type AnyFeatureKernel,
+  type AnyRowKernel,
+  type AnySignalKernel,
+  type Column,
   createRows,
   createSegment,
-  type RowKernel,
   type Rows,
   type Segment,
-  type SignalKernel,
 } from "./kernel.ts";
-import { lags } from "./lags.ts";
-import { log } from "./log.ts";
-import { notch } from "./notch.ts";
-import { offset } from "./offset.ts";
-import { runningMedian } from "./runningMedian.ts";
-import { type FeatureSpec, spanMs } from "./spec.ts";
-
-/** Width of a notch where the spec gives none. */
-const defaultNotchWidthHz = 2;
+import { featureKernels, rowKernels, signalKernels } from "./registry.ts";
+import type { FeatureSpec } from "./spec.ts";
 
 /** Frames taken through all kernels at a time: few enough to stay in the processor's cache. */
 const segmentFrames = 1024;
+
+/** What one kernel of a chain adds to its delay and its reach. */
+export interface KernelDelay {
+  readonly kernel: string;
+  readonly stage: "signal" | "feature" | "row";
+  readonly latencyMs: number;
+  readonly spanMs: number;
+}
 
 /** The chain from samples to feature rows that a spec describes, for one stream. Strictly causal. */
 export interface FeaturePipeline {
   /** All columns, lag by lag, the newest first: `LFP_0_theta`, then `LFP_0_theta@-100ms`. */
   readonly names: readonly string[];
-  /** The columns of the newest lag, channel by channel, band by band. */
-  readonly newest: readonly { name: string; channel: string; band: string; lowHz: number; highHz: number }[];
+  /** The columns of the newest lag, which come first: kernel by kernel, channel by channel, band by band. */
+  readonly newest: readonly Column[];
   /** Columns in a row. */
   readonly width: number;
   readonly hopSamples: number;
@@ -38,6 +40,8 @@ export interface FeaturePipeline {
   readonly spanMs: number;
   /** How far the newest features lag behind the signal: in the slowest band, half its window and the filters' delay. */
   readonly latencyMs: number;
+  /** What of `latencyMs` and `spanMs` is whose: kernels of the signal add up, of those of features the slowest counts. */
+  readonly kernels: readonly KernelDelay[];
   /** Times that the stream broke off: samples were missing or, in a channel used, no finite numbers, or it was flat. */
   readonly gaps: number;
   /** Rows with room for what `maxFrames` frames can bring. */
@@ -70,31 +74,38 @@ export function createFeaturePipeline(
 
 /** A kernel with its state and the memory it fills. */
 interface SignalStep {
-  readonly kernel: SignalKernel<unknown, unknown>;
+  readonly kernel: AnySignalKernel;
   readonly state: unknown;
   readonly out: Segment;
 }
+interface FeatureStep {
+  readonly kernel: AnyFeatureKernel;
+  readonly state: unknown;
+  /** Its first column. */
+  readonly at: number;
+}
 interface RowStep {
-  readonly kernel: RowKernel<unknown, unknown>;
+  readonly kernel: AnyRowKernel;
   readonly state: unknown;
   readonly out: Rows;
 }
 
 class KernelChain implements FeaturePipeline {
   readonly names: readonly string[];
-  readonly newest: FeaturePipeline["newest"];
+  readonly newest: readonly Column[];
   readonly width: number;
   readonly hopSamples: number;
   readonly spanMs: number;
   readonly latencyMs: number;
+  readonly kernels: readonly KernelDelay[];
   gaps = 0;
 
   private readonly streamWidth: number;
   private readonly picks: Int32Array;
   private readonly segment: Segment;
   private readonly signalSteps: SignalStep[] = [];
-  private readonly bandPowers: ReturnType<typeof bandPower.init>;
-  private readonly powerRows: Rows;
+  private readonly featureSteps: FeatureStep[] = [];
+  private readonly featureRow: Rows;
   private readonly rowSteps: RowStep[] = [];
   private readonly discardSamples: number;
   /** The sample that has to come next; NaN before the first. */
@@ -115,53 +126,69 @@ class KernelChain implements FeaturePipeline {
     this.lastValues = new Float64Array(this.picks.length).fill(Number.NaN);
     this.unchanged = new Float64Array(this.picks.length);
     this.flatSamples = flatSamples(rateHz);
-    this.spanMs = spanMs(spec);
-    this.discardSamples = Math.round(((spec.discardMs ?? this.spanMs) * rateHz) / 1000);
 
     let chosen: StreamInfo = {
       rateHz,
       channels: Array.from(this.picks, (index) => info.channels[index] as StreamInfo["channels"][number]),
     };
     this.segment = createSegment(chosen.channels.length, segmentFrames);
-    let latencyMs = 0;
-    const addSignal = <Params, State>(kernel: SignalKernel<Params, State>, params: Params) => {
+    const kernels: KernelDelay[] = [];
+    for (const params of spec.signal) {
+      const kernel: AnySignalKernel = signalKernels[params.kernel];
       const state = kernel.init(chosen, params);
-      latencyMs += kernel.latencyMs(chosen, params);
+      kernels.push({
+        kernel: params.kernel,
+        stage: kernel.stage,
+        latencyMs: kernel.latencyMs(chosen, params),
+        spanMs: kernel.spanMs(chosen, params),
+      });
       chosen = kernel.describe(chosen, params);
-      const out = createSegment(chosen.channels.length, segmentFrames);
-      this.signalSteps.push({ kernel, state, out });
-    };
-    if (spec.offset === "first-sample") addSignal(offset, {});
-    if (spec.notch) {
-      const { lineHz, harmonics, widthHz = defaultNotchWidthHz } = spec.notch;
-      addSignal(notch, { lineHz, harmonics, widthHz });
+      const capacity = Math.ceil((segmentFrames * chosen.rateHz) / rateHz) + 1;
+      this.signalSteps.push({ kernel, state, out: createSegment(chosen.channels.length, capacity) });
     }
 
-    this.bandPowers = bandPower.init(chosen, spec);
-    this.latencyMs = latencyMs + bandPower.latencyMs(chosen, spec);
-    let names = bandPower.describe(chosen, spec);
-    this.newest = chosen.channels.flatMap((channel, at) =>
-      spec.bands.map(({ name: band, lowHz, highHz }, index) => ({
-        name: names[at * spec.bands.length + index] as string,
-        channel: channel.name,
-        band,
-        lowHz,
-        highHz,
-      })),
-    );
-    const rowRoom = Math.ceil(segmentFrames / this.hopSamples);
-    this.powerRows = createRows(names.length, rowRoom);
+    const hopSamples = (this.hopSamples * chosen.rateHz) / rateHz;
+    if (hopSamples < 1) {
+      throw new InputError(
+        "hopMs",
+        `${spec.hopMs} ms is less than a sample of the signal resampled to ${chosen.rateHz} Hz`,
+      );
+    }
+    let columns: Column[] = [];
+    for (const params of spec.features) {
+      const kernel: AnyFeatureKernel = featureKernels[params.kernel];
+      const state = kernel.init(chosen, params, hopSamples);
+      kernels.push({
+        kernel: params.kernel,
+        stage: kernel.stage,
+        latencyMs: kernel.latencyMs(chosen, params),
+        spanMs: kernel.spanMs(chosen, params),
+      });
+      this.featureSteps.push({ kernel, state, at: columns.length });
+      columns.push(...kernel.describe(chosen, params));
+    }
+    refuseTwins(columns);
+    this.featureRow = createRows(columns.length, 1);
 
-    const addRows = <Params, State>(kernel: RowKernel<Params, State>, params: Params) => {
-      const state = kernel.init(names, params, spec.hopMs);
-      names = kernel.describe(names, params, spec.hopMs);
-      this.rowSteps.push({ kernel, state, out: createRows(names.length, rowRoom) });
-    };
-    addRows(log, spec);
-    if (spec.normalise) addRows(runningMedian, spec.normalise);
-    addRows(lags, spec);
-    this.names = names;
-    this.width = names.length;
+    for (const params of spec.rows) {
+      const kernel: AnyRowKernel = rowKernels[params.kernel];
+      const state = kernel.init(columns, params, spec.hopMs);
+      columns = kernel.describe(columns, params, spec.hopMs);
+      kernels.push({
+        kernel: params.kernel,
+        stage: kernel.stage,
+        latencyMs: 0,
+        spanMs: kernel.spanMs(params, spec.hopMs),
+      });
+      this.rowSteps.push({ kernel, state, out: createRows(columns.length, 1) });
+    }
+    this.names = columns.map((column) => column.name);
+    this.newest = columns.filter((column) => column.lagMs === 0);
+    this.width = columns.length;
+    this.kernels = kernels;
+    this.latencyMs = totalOf(kernels, "latencyMs");
+    this.spanMs = totalOf(kernels, "spanMs");
+    this.discardSamples = Math.round(((spec.discardMs ?? this.spanMs) * rateHz) / 1000);
   }
 
   createRows(maxFrames: number): Rows {
@@ -193,7 +220,7 @@ class KernelChain implements FeaturePipeline {
     let from = 0;
     for (let frame = 0; frame < frameCount; frame++) {
       const sound = this.isSound(block, frame);
-      if (!sound || frame - from === segmentFrames) {
+      if (!sound || frame - from === segmentFrames || (firstSample + frame) % hopSamples === 0) {
         if (frame > from) this.advance(block, from, frame, out);
         from = sound ? frame : frame + 1;
       }
@@ -232,14 +259,17 @@ class KernelChain implements FeaturePipeline {
       const step = this.signalSteps[i] as SignalStep;
       step.kernel.reset(step.state);
     }
-    bandPower.reset(this.bandPowers);
+    for (let i = 0; i < this.featureSteps.length; i++) {
+      const step = this.featureSteps[i] as FeatureStep;
+      step.kernel.reset(step.state);
+    }
     for (let i = 0; i < this.rowSteps.length; i++) {
       const step = this.rowSteps[i] as RowStep;
       step.kernel.reset(step.state);
     }
   }
 
-  /** Takes frames `from` to `end` (at most a segment) through all kernels and appends the rows to `out`. */
+  /** Takes frames `from` to `end` (within a hop, and a segment) through all kernels, and appends the row to `out` where the hop ends there. */
   private advance(block: Block, from: number, end: number, out: Rows): void {
     const { picks, streamWidth } = this;
     let { segment } = this;
@@ -260,23 +290,45 @@ class KernelChain implements FeaturePipeline {
       step.kernel.process(step.state, segment, step.out);
       segment = step.out;
     }
-    let rows = this.powerRows;
-    bandPower.process(this.bandPowers, segment, rows);
+    for (let i = 0; i < this.featureSteps.length; i++) {
+      const step = this.featureSteps[i] as FeatureStep;
+      step.kernel.process(step.state, segment);
+    }
+    const sample = block.firstSample + end - 1;
+    if ((sample + 1) % this.hopSamples !== 0) return;
+
+    let rows = this.featureRow;
+    for (let i = 0; i < this.featureSteps.length; i++) {
+      const step = this.featureSteps[i] as FeatureStep;
+      step.kernel.rowInto(step.state, rows.values, step.at);
+    }
+    rows.samples[0] = sample;
+    rows.count = 1;
     for (let i = 0; i < this.rowSteps.length; i++) {
       const step = this.rowSteps[i] as RowStep;
       step.kernel.process(step.state, rows, step.out);
       rows = step.out;
     }
-
-    for (let row = 0; row < rows.count; row++) {
-      const sample = rows.samples[row] as number;
-      if (sample - this.startSample < this.discardSamples) continue;
-      const at = out.count * this.width;
-      for (let i = 0; i < this.width; i++) out.values[at + i] = rows.values[row * this.width + i] as number;
-      out.samples[out.count] = sample;
-      out.count++;
-    }
+    if (rows.count === 0 || sample - this.startSample < this.discardSamples) return;
+    const at = out.count * this.width;
+    for (let i = 0; i < this.width; i++) out.values[at + i] = rows.values[i] as number;
+    out.samples[out.count] = sample;
+    out.count++;
   }
+}
+
+/** Of the signal and of rows all that is in series, of features the largest that is side by side. */
+function totalOf(kernels: readonly KernelDelay[], field: "latencyMs" | "spanMs"): number {
+  const of = (stage: KernelDelay["stage"]) =>
+    kernels.filter((each) => each.stage === stage).map((each) => each[field]);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  return sum(of("signal")) + Math.max(...of("feature")) + sum(of("row"));
+}
+
+function refuseTwins(columns: readonly Column[]): void {
+  const names = columns.map((column) => column.name);
+  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  if (twin !== undefined) throw new InputError("features", `two columns are called ${twin}`);
 }
 
 function pickChannels(info: StreamInfo, inputs: readonly string[]): number[] {

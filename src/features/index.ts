@@ -1,10 +1,3 @@
-import { bandPower } from "./bandPower.ts";
-import type { FeatureKernel, RowKernel, SignalKernel } from "./kernel.ts";
-import { lags } from "./lags.ts";
-import { log } from "./log.ts";
-import { notch } from "./notch.ts";
-import { offset } from "./offset.ts";
-import { runningMedian } from "./runningMedian.ts";
 import { type FeatureSpec, parseFeatureSpec } from "./spec.ts";
 import defaultJson from "./specs/default.json" with { type: "json" };
 import merk2022Json from "./specs/merk-2022.json" with { type: "json" };
@@ -12,21 +5,6 @@ import scienceRecipeJson from "./specs/science-recipe.json" with { type: "json" 
 
 export { createFeaturePipeline, type FeaturePipeline } from "./featurePipeline.ts";
 export { type FeatureSpec, parseFeatureSpec } from "./spec.ts";
-
-type AnyKernel =
-  | SignalKernel<unknown, unknown>
-  | FeatureKernel<unknown, unknown>
-  | RowKernel<unknown, unknown>;
-
-/** All kernels. What is to hold for every kernel is tested by walking this. */
-export const kernels = {
-  offset,
-  notch,
-  bandPower,
-  log,
-  runningMedian,
-  lags,
-} as const satisfies Record<string, AnyKernel>;
 
 /**
  * The bands of Merk et al. 2022 (eLife 11:e75126) with windows of 1000 ms up to 12 Hz, 500 ms for the beta bands and

@@ -1,3 +1,4 @@
+import type * as v from "valibot";
 import type { StreamInfo } from "../signal/stream.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { StreamInfo } from "../signal/stream.ts";
  * over contiguous time: channel c, frame f stands at `data[c * capacity + f]`.
  */
 export interface Segment {
-  /** Index, in the stream, of the first frame. */
+  /** Index of the first frame, counted at the rate of the kernel that reads it. */
   firstSample: number;
   frameCount: number;
   /** How many frames fit. */
@@ -42,49 +43,104 @@ export function createRows(width: number, capacity: number): Rows {
   };
 }
 
+/** One column of a row. */
+export interface Column {
+  /** `channel_feature`, and how far back it lies where it is no longer the newest: `LFP_0_theta@-100ms`. */
+  readonly name: string;
+  readonly channel: string;
+  /** What is measured of the channel: the name of a band, or of a feature. */
+  readonly band: string;
+  /** Frequencies that it looks at; null where that has no meaning. */
+  readonly lowHz: number | null;
+  readonly highHz: number | null;
+  /** How many ms the column's row lies behind the newest. */
+  readonly lagMs: number;
+}
+
+/** A column of the newest row, named as they all are. */
+export function columnOf(
+  channel: string,
+  band: string,
+  lowHz: number | null = null,
+  highHz: number | null = null,
+): Column {
+  return { name: `${channel}_${band}`, channel, band, lowHz, highHz, lagMs: 0 };
+}
+
+/** Parameters as they come out of a kernel's schema, defaults filled in. */
+export type ParamsOf<Entries extends v.ObjectEntries> = v.InferOutput<
+  v.StrictObjectSchema<Entries, undefined>
+>;
+
 /**
  * What all kernels hold to:
  * - The state, made by `init`, is all the memory there is: `process` allocates nothing.
  * - What comes out depends on no later sample, and not, by a single bit, on how samples were cut into calls.
  * - Calls follow one another without a gap and with finite values; where the stream breaks off, the caller
  *   calls `reset`, after which the state is as `init` made it.
+ *
+ * Bounds of single parameters stand in `entries`; what hangs on the stream, or on two of them, is refused by `init`.
  */
-interface Kernel<State> {
+interface Kernel<Entries extends v.ObjectEntries, State> {
+  /** Schema of the parameters, field by field. */
+  readonly entries: Entries;
+  /** Parameters to try the kernel with, on two channels `LFP_0` and `LFP_1` (or as many columns): every test of all kernels does. */
+  readonly examples: readonly ParamsOf<Entries>[];
   reset(state: State): void;
 }
 
-/** Samples in, as many samples out, of the kernel's own channels (offset removal, notch, montage). */
-export interface SignalKernel<Params, State> extends Kernel<State> {
+/** Samples in, samples out, of the kernel's own channels and rate (offset removal, notch, montage, resampling). */
+export interface SignalKernel<Entries extends v.ObjectEntries, State> extends Kernel<Entries, State> {
   readonly stage: "signal";
-  /** Channels that come out. */
-  describe(info: StreamInfo, params: Params): StreamInfo;
+  /** Channels, and the rate, that come out. */
+  describe(info: StreamInfo, params: ParamsOf<Entries>): StreamInfo;
   /** @throws InputError where the stream does not allow these parameters */
-  init(info: StreamInfo, params: Params): State;
-  /** Reads `segment`, fills `out` (another segment, of at least as many frames) and its other fields. */
+  init(info: StreamInfo, params: ParamsOf<Entries>): State;
+  /**
+   * Reads `segment`, fills `out` (another segment, with room for all that can come of it) and its other fields.
+   * Sample m that comes out at another rate lies no later in time than the newest that went in.
+   */
   process(state: State, segment: Segment, out: Segment): void;
   /** Delay that the kernel adds, in ms. */
-  latencyMs(info: StreamInfo, params: Params): number;
+  latencyMs(info: StreamInfo, params: ParamsOf<Entries>): number;
+  /** How far back what comes out reaches, in ms: what came less than this after a start is not yet to be trusted. */
+  spanMs(info: StreamInfo, params: ParamsOf<Entries>): number;
 }
 
-/** Samples in, one row a hop out (band power and the like). */
-export interface FeatureKernel<Params, State> extends Kernel<State> {
+/** Samples in; a row whenever one is asked for, which is once a hop (band power and the like). */
+export interface FeatureKernel<Entries extends v.ObjectEntries, State> extends Kernel<Entries, State> {
   readonly stage: "feature";
-  /** Names of the columns, `channel_feature`. */
-  describe(info: StreamInfo, params: Params): string[];
-  /** @throws InputError where the stream does not allow these parameters */
-  init(info: StreamInfo, params: Params): State;
-  /** Returns the rows written to `out` (also `out.count`); `out` holds at least `ceil(frameCount / hop)` rows. */
-  process(state: State, segment: Segment, out: Rows): number;
+  /** The columns, channel by channel. */
+  describe(info: StreamInfo, params: ParamsOf<Entries>): Column[];
+  /**
+   * @param hopSamples from one row to the next, in samples of `info`: a fraction where the signal was resampled, and
+   *   then now a sample more, now one less
+   * @throws InputError where the stream does not allow these parameters
+   */
+  init(info: StreamInfo, params: ParamsOf<Entries>, hopSamples: number): State;
+  /** Takes samples in; of any number. */
+  process(state: State, segment: Segment): void;
+  /** Writes the features at the newest sample to `values[at..]`. Called once a hop. */
+  rowInto(state: State, values: Float64Array, at: number): void;
   /** Delay that the kernel adds, in ms: of its slowest column. */
-  latencyMs(info: StreamInfo, params: Params): number;
+  latencyMs(info: StreamInfo, params: ParamsOf<Entries>): number;
+  /** How far back a row reaches, in ms. */
+  spanMs(info: StreamInfo, params: ParamsOf<Entries>): number;
 }
 
-/** Rows in, at most as many rows out (log, running normalisation, lags). */
-export interface RowKernel<Params, State> extends Kernel<State> {
+/** Rows in, at most as many rows out (log, running normalisation, lags). Rows add no delay. */
+export interface RowKernel<Entries extends v.ObjectEntries, State> extends Kernel<Entries, State> {
   readonly stage: "row";
-  /** Names of the columns that come out. */
-  describe(names: readonly string[], params: Params, hopMs: number): string[];
-  init(names: readonly string[], params: Params, hopMs: number): State;
+  /** The columns that come out, those of the newest row first. */
+  describe(columns: readonly Column[], params: ParamsOf<Entries>, hopMs: number): Column[];
+  /** @throws InputError where the columns do not allow these parameters */
+  init(columns: readonly Column[], params: ParamsOf<Entries>, hopMs: number): State;
   /** Returns the rows written to `out` (also `out.count`), which is other memory than `rows` and holds as many. */
   process(state: State, rows: Rows, out: Rows): number;
+  /** How far back a row that comes out reaches beyond the one that goes in, in ms (a running normalisation counts as 0). */
+  spanMs(params: ParamsOf<Entries>, hopMs: number): number;
 }
+
+export type AnySignalKernel = SignalKernel<v.ObjectEntries, unknown>;
+export type AnyFeatureKernel = FeatureKernel<v.ObjectEntries, unknown>;
+export type AnyRowKernel = RowKernel<v.ObjectEntries, unknown>;

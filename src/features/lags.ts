@@ -1,9 +1,10 @@
-import type { RowKernel } from "./kernel.ts";
+import { whole } from "./fields.ts";
+import type { Column, RowKernel } from "./kernel.ts";
 
-export interface LagsParams {
+const entries = {
   /** Rows side by side: 5 means now and the 4 rows before. */
-  lags: number;
-}
+  count: whole(1, 200),
+};
 
 interface LagsState {
   readonly width: number;
@@ -14,20 +15,25 @@ interface LagsState {
 }
 
 /** Puts each row's forerunners beside it, newest first. Gives out no row before all its lags are there. */
-export const lags: RowKernel<LagsParams, LagsState> = {
+export const lags: RowKernel<typeof entries, LagsState> = {
   stage: "row",
-  describe(names, params, hopMs) {
-    const all = [...names];
-    for (let lag = 1; lag < params.lags; lag++) {
-      const backMs = Number((lag * hopMs).toFixed(3));
-      for (const name of names) all.push(`${name}@-${backMs}ms`);
+  entries,
+  examples: [{ count: 1 }, { count: 5 }],
+  describe(columns, { count }, hopMs) {
+    const all: Column[] = [...columns];
+    for (let lag = 1; lag < count; lag++) {
+      for (const column of columns) {
+        const lagMs = column.lagMs + lag * hopMs;
+        const name = column.name.replace(/@-[\d.]+ms$/, "");
+        all.push({ ...column, name: `${name}@-${Number(lagMs.toFixed(3))}ms`, lagMs });
+      }
     }
     return all;
   },
-  init: (names, params) => ({
-    width: names.length,
-    lags: params.lags,
-    history: new Float64Array(names.length * params.lags),
+  init: (columns, { count: lags }) => ({
+    width: columns.length,
+    lags,
+    history: new Float64Array(columns.length * lags),
     count: 0,
   }),
   reset(state) {
@@ -52,4 +58,5 @@ export const lags: RowKernel<LagsParams, LagsState> = {
     }
     return out.count;
   },
+  spanMs: ({ count }, hopMs) => (count - 1) * hopMs,
 };

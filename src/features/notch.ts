@@ -1,6 +1,7 @@
+import * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
-import type { StreamInfo } from "../signal/stream.ts";
-import type { SignalKernel } from "./kernel.ts";
+import { positive, whole } from "./fields.ts";
+import type { ParamsOf, SignalKernel } from "./kernel.ts";
 import {
   coefficientsPerSection,
   groupDelaySamples,
@@ -10,14 +11,15 @@ import {
   sosState,
 } from "./sos.ts";
 
-export interface NotchParams {
+const entries = {
   /** Frequency of the mains. */
-  lineHz: number;
+  lineHz: positive,
   /** How many of its multiples are taken out, the line itself being the first. */
-  harmonics: number;
+  harmonics: whole(1, 50),
   /** Width of each notch between its -3 dB points. */
-  widthHz: number;
-}
+  widthHz: v.optional(positive, 2),
+};
+export type NotchParams = ParamsOf<typeof entries>;
 
 interface NotchState {
   readonly sos: Sos;
@@ -29,8 +31,10 @@ interface NotchState {
 const settleSamples = 1024;
 
 /** Takes out line noise: one second-order notch a harmonic, causal, forward only. */
-export const notch: SignalKernel<NotchParams, NotchState> = {
+export const notch: SignalKernel<typeof entries, NotchState> = {
   stage: "signal",
+  entries,
+  examples: [{ lineHz: 50, harmonics: 3, widthHz: 2 }],
   describe: (info) => info,
   init(info, params) {
     const sos = notchSos(params, info.rateHz);
@@ -57,10 +61,11 @@ export const notch: SignalKernel<NotchParams, NotchState> = {
     }
   },
   /** Within a notch the delay is large, but nothing is left there to be delayed: taken at half the line's frequency. */
-  latencyMs(info: StreamInfo, params) {
+  latencyMs(info, params) {
     const radians = (Math.PI * params.lineHz) / info.rateHz;
     return (groupDelaySamples(notchSos(params, info.rateHz), radians) * 1000) / info.rateHz;
   },
+  spanMs: () => 0,
 };
 
 /**

@@ -9,8 +9,10 @@ interface OffsetState {
  * Each channel less its own first sample: an amplifier's resting offset would otherwise strike the filters as a
  * step, and ring in the low bands for a second.
  */
-export const offset: SignalKernel<Record<string, never>, OffsetState> = {
+export const offset: SignalKernel<Record<never, never>, OffsetState> = {
   stage: "signal",
+  entries: {},
+  examples: [{}],
   describe: (info) => info,
   init: (info) => ({ first: new Float64Array(info.channels.length), begun: false }),
   reset(state) {
@@ -31,4 +33,5 @@ export const offset: SignalKernel<Record<string, never>, OffsetState> = {
     state.begun = true;
   },
   latencyMs: () => 0,
+  spanMs: () => 0,
 };

@@ -1,13 +1,15 @@
+import * as v from "valibot";
 import { samplesFromMs } from "../signal/units.ts";
+import { positive } from "./fields.ts";
 import type { RowKernel } from "./kernel.ts";
 import { powerFloor } from "./log.ts";
 
-export interface RunningMedianParams {
+const entries = {
   /** The past over which the median is taken, the current row included. */
-  windowMs: number;
+  windowMs: v.pipe(positive, v.maxValue(600_000)),
   /** What comes out is held between -clip and clip. */
-  clip: number;
-}
+  clip: positive,
+};
 
 interface RunningMedianState {
   readonly width: number;
@@ -24,17 +26,19 @@ interface RunningMedianState {
  * (power - median) / median over the running window, clipped: relative change against the recent past, as in Merk
  * et al. 2022 (10 s, clip 2). For power on a linear scale; until the window is full, the median of what there is.
  */
-export const runningMedian: RowKernel<RunningMedianParams, RunningMedianState> = {
+export const runningMedian: RowKernel<typeof entries, RunningMedianState> = {
   stage: "row",
-  describe: (names) => [...names],
-  init(names, { windowMs, clip }, hopMs) {
+  entries,
+  examples: [{ windowMs: 700, clip: 2 }],
+  describe: (columns) => [...columns],
+  init(columns, { windowMs, clip }, hopMs) {
     const windowRows = samplesFromMs(windowMs, 1000 / hopMs);
     return {
-      width: names.length,
+      width: columns.length,
       clip,
       windowRows,
-      history: new Float64Array(windowRows * names.length),
-      sorted: new Float64Array(windowRows * names.length),
+      history: new Float64Array(windowRows * columns.length),
+      sorted: new Float64Array(windowRows * columns.length),
       count: 0,
     };
   },
@@ -62,6 +66,7 @@ export const runningMedian: RowKernel<RunningMedianParams, RunningMedianState> =
     out.count = rows.count;
     return rows.count;
   },
+  spanMs: () => 0,
 };
 
 /** Index of the first of `length` ascending values from `at` on that is not below `value`. */

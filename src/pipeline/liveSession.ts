@@ -74,6 +74,7 @@ export class LiveSession implements HopListener {
       traces: shown.map(({ name, role, index }) => ({ name, role, unit: info.channels[index]?.unit ?? "" })),
       hopSamples: features.hopSamples,
       featureLatencyMs: features.latencyMs,
+      kernels: features.kernels,
       features: features.newest,
     };
     this.frames = new FrameBuilder({

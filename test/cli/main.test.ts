@@ -165,7 +165,8 @@ describe("from a simulated recording to decoded values", () => {
 
   test("features writes a time in seconds and a column for each channel and band", async () => {
     const { head, rows } = csv("features.csv");
-    const bands = defaultSpec.bands.map(({ name }) => name);
+    const [power] = defaultSpec.features;
+    const bands = power!.kernel === "bandPower" ? power!.bands.map(({ name }) => name) : [];
     expect(head).toEqual([
       "time_s",
       ...["LFP_1", "LFP_0"].flatMap((name) => bands.map((band) => `${name}_${band}`)),

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { FeaturePipeline, FeatureSpec } from "../../src/features/index.ts";
-import type { Rows, Segment } from "../../src/features/kernel.ts";
+import {
+  type AnyFeatureKernel,
+  type AnySignalKernel,
+  createSegment,
+  type Rows,
+  type Segment,
+} from "../../src/features/kernel.ts";
 import type { Block } from "../../src/signal/block.ts";
 import type { StreamInfo } from "../../src/signal/stream.ts";
 
@@ -108,4 +114,91 @@ export function relativeError(got: ArrayLike<number>, wanted: ArrayLike<number>)
     if (!(relative <= worst)) worst = relative;
   }
   return worst;
+}
+
+interface Feed<State> {
+  info?: StreamInfo;
+  firstSample?: number;
+  /** Lengths of the pieces that the signal is cut into, again and again; whole by default. */
+  sizes?: readonly number[];
+  state?: State;
+}
+
+/** Pieces of `channels`, one after another. */
+function* piecesOf(channels: readonly Float64Array[], firstSample: number, sizes?: readonly number[]) {
+  const { length } = channels[0] as Float64Array;
+  for (let from = 0, k = 0; from < length; k++) {
+    const count = Math.min(sizes ? (sizes[k % sizes.length] as number) : length, length - from);
+    yield segmentOf(channels, firstSample, from, count);
+    from += count;
+  }
+}
+
+/** All that a signal kernel gives out, frame by frame; `channels` holds the same channel by channel. */
+export function runSignal(
+  kernel: AnySignalKernel,
+  params: Record<string, unknown>,
+  channels: readonly Float64Array[],
+  { info = streamOf(channels.length), firstSample = 0, sizes, state }: Feed<unknown> = {},
+): Given & { channels: Float64Array[] } {
+  const described = kernel.describe(info, params);
+  const width = described.channels.length;
+  const at = state ?? kernel.init(info, params);
+  const given: Given = { samples: [], values: [] };
+  for (const segment of piecesOf(channels, firstSample, sizes)) {
+    const room = Math.ceil((segment.frameCount * described.rateHz) / info.rateHz) + 1;
+    const out = createSegment(width, room);
+    kernel.process(at, segment, out);
+    for (let frame = 0; frame < out.frameCount; frame++) {
+      given.samples.push(out.firstSample + frame);
+      for (let channel = 0; channel < width; channel++) given.values.push(out.data[channel * room + frame]!);
+    }
+  }
+  const split = Array.from({ length: width }, (_, channel) =>
+    Float64Array.from(given.samples, (_, frame) => given.values[frame * width + channel]!),
+  );
+  return { ...given, channels: split };
+}
+
+/** The rows of a feature kernel, one at the end of each hop of the stream. */
+export function runFeature(
+  kernel: AnyFeatureKernel,
+  params: Record<string, unknown>,
+  channels: readonly Float64Array[],
+  {
+    info = streamOf(channels.length),
+    firstSample = 0,
+    sizes,
+    state,
+    hopSamples = 100,
+  }: Feed<unknown> & { hopSamples?: number } = {},
+): Given {
+  const width = kernel.describe(info, params).length;
+  const at = state ?? kernel.init(info, params, hopSamples);
+  const given: Given = { samples: [], values: [] };
+  const row = new Float64Array(width + 2);
+  for (const segment of piecesOf(channels, firstSample, sizes)) {
+    for (let from = 0; from < segment.frameCount; ) {
+      const first = segment.firstSample + from;
+      const count = Math.min(segment.frameCount - from, hopSamples - (first % hopSamples));
+      const part = createSegment(channels.length, count);
+      part.firstSample = first;
+      part.frameCount = count;
+      channels.forEach((_, c) => {
+        const start = c * segment.capacity + from;
+        part.data.set(segment.data.subarray(start, start + count), c * count);
+      });
+      kernel.process(at, part);
+      if ((first + count) % hopSamples === 0) {
+        row.fill(Number.NaN);
+        kernel.rowInto(at, row, 1);
+        // Fills its own columns, and no more.
+        if (!(Number.isNaN(row[0]) && Number.isNaN(row[width + 1]))) throw new Error("wrote beyond its row");
+        given.samples.push(first + count - 1);
+        given.values.push(...row.subarray(1, width + 1));
+      }
+      from += count;
+    }
+  }
+  return given;
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRows } from "../../src/features/kernel.ts";
+import { columnOf, createRows } from "../../src/features/kernel.ts";
 import { runningMedian } from "../../src/features/runningMedian.ts";
 
 function run(columns: number, values: readonly number[], windowMs: number, clip: number): number[] {
-  const names = Array.from({ length: columns }, (_, i) => `c${i}`);
+  const described = Array.from({ length: columns }, (_, i) => columnOf("LFP", `c${i}`));
   const rows = createRows(columns, values.length / columns);
   rows.values.set(values);
   rows.count = rows.capacity;
   const out = createRows(columns, rows.capacity);
-  runningMedian.process(runningMedian.init(names, { windowMs, clip }, 100), rows, out);
+  runningMedian.process(runningMedian.init(described, { windowMs, clip }, 100), rows, out);
   return [...out.values];
 }
 

@@ -55,7 +55,7 @@ describe("loadModel", () => {
     [
       "a spec that makes fewer columns",
       ({ input }) => {
-        (input.features as { lags: number }).lags = 4;
+        (input.features as { rows: { kernel: string; count: number }[] }).rows.at(-1)!.count = 4;
       },
       /input\.features makes 96 columns/,
     ],
@@ -201,7 +201,7 @@ describe("loadModel", () => {
       [({ decoder }) => void decoder.weights.mean.pop(), "a.json: decoder.weights", "differ in length"],
       [
         (copy) => {
-          copy.input.features = { schema: 1 };
+          copy.input.features = { schema: 2 };
         },
         "a.json: input.features",
         "name",

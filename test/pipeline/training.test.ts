@@ -128,7 +128,7 @@ describe("training", () => {
     await expectRefusal(train({ target: "GRIP" }), "target GRIP", "no such channel");
     await expectRefusal(train({ decoder: "oracle" }), "decoder oracle", "is not known");
     await expectRefusal(train({ endSample: -1 }), "training", "endSample");
-    await expectRefusal(train({ spec: { schema: 2 } }), "spec", "schema");
+    await expectRefusal(train({ spec: { schema: 1 } }), "spec", "schema");
     await expectRefusal(train({ source: { ...simulated, patient: "weak" } }), "patient weak", "is not known");
   });
 });

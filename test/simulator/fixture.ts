@@ -11,16 +11,18 @@ export function bandPowers(
 ): { samples: number[]; powers: Record<string, number[]> } {
   const spec = parseFeatureSpec(
     {
-      schema: 1,
+      schema: 2,
       name: "powers",
       hopMs: 100,
-      offset: "none",
-      notch: null,
-      bands: Object.entries(bands).map(([name, [lowHz, highHz]]) => ({ name, lowHz, highHz, windowMs })),
-      filterOrder: 3,
-      scale: "linear",
-      normalise: null,
-      lags: 1,
+      signal: [],
+      features: [
+        {
+          kernel: "bandPower",
+          bands: Object.entries(bands).map(([name, [lowHz, highHz]]) => ({ name, lowHz, highHz, windowMs })),
+          filterOrder: 3,
+        },
+      ],
+      rows: [],
     },
     "powers",
   );

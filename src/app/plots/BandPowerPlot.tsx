@@ -50,11 +50,16 @@ export function BandPowerPlot({ display, loop }: Props) {
   );
 }
 
+/** Bands by frequency from the bottom up, above them features that have none, in their order. */
+function heightOf({ lowHz, highHz }: Display["info"]["features"][number]): number {
+  return lowHz === null || highHz === null ? Number.MAX_VALUE : lowHz + highHz;
+}
+
 function bandPowerPlot(display: Display, channel: string): TimePlotKind {
   const rows = display.info.features
     .map((feature, index) => ({ ...feature, index }))
     .filter((feature) => feature.channel === channel)
-    .toSorted((a, b) => a.lowHz + a.highHz - b.lowHz - b.highHz);
+    .toSorted((a, b) => heightOf(a) - heightOf(b));
   const image = new OffscreenCanvas(Math.max(1, display.hopSeconds.capacity), Math.max(1, rows.length));
   const pixels = image.getContext("2d") as OffscreenCanvasRenderingContext2D;
   const hopSeconds = display.info.hopSamples / display.info.rateHz;
@@ -84,6 +89,7 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
                 ctx.textAlign = "left";
                 ctx.fillStyle = palette.ink;
                 ctx.fillText(band, bbox.left + bbox.width + 8 * ratio, y, 100 * ratio);
+                if (lowHz === null || highHz === null) return;
                 ctx.textAlign = "right";
                 ctx.fillStyle = palette.faint;
                 ctx.fillText(`${lowHz}–${highHz}${isNarrow(u) ? "" : " Hz"}`, bbox.left - 6 * ratio, y);

@@ -1,0 +1,34 @@
+import { bandPower } from "./bandPower.ts";
+import { blank } from "./blank.ts";
+import { exclude } from "./exclude.ts";
+import { identity } from "./identity.ts";
+import type { AnyFeatureKernel, AnyRowKernel, AnySignalKernel } from "./kernel.ts";
+import { lags } from "./lags.ts";
+import { log } from "./log.ts";
+import { montage } from "./montage.ts";
+import { notch } from "./notch.ts";
+import { offset } from "./offset.ts";
+import { runningMedian } from "./runningMedian.ts";
+
+/**
+ * All kernels, by the names that specs call them by. The schema of specs is built from this, and what is to hold
+ * for every kernel is tested by walking it: a new kernel is a file, and a line here.
+ */
+export const signalKernels = {
+  offset,
+  exclude,
+  montage,
+  notch,
+  blank,
+} as const satisfies Record<string, AnySignalKernel>;
+
+export const featureKernels = {
+  bandPower,
+  identity,
+} as const satisfies Record<string, AnyFeatureKernel>;
+
+export const rowKernels = {
+  log,
+  runningMedian,
+  lags,
+} as const satisfies Record<string, AnyRowKernel>;
