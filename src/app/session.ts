@@ -38,10 +38,10 @@ export class Session {
 
   /** Decodes the simulated patient of the choice, from the beginning. */
   async simulate(): Promise<void> {
-    const { patient, seed, decoder, backend } = store.getState().choice;
+    const { patient, seed, task, medication, artefacts, decoder, backend } = store.getState().choice;
     store.setState({ view: "live" });
     await this.run({
-      source: { kind: "simulated", patient, seed },
+      source: { kind: "simulated", patient, seed, task, medication, artefacts: [...artefacts] },
       model: new URL(modelUrl(patient, decoder), document.baseURI).href,
       backend,
       place: ({ rateHz }) => ({

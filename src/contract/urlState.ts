@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
 import { decoderNames } from "../decoders/names.ts";
+import { artefactNames, medications, taskNames } from "../simulator/options.ts";
 import { speeds } from "./config.ts";
 
 const fromNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/, "must be a whole number"), v.transform(Number));
@@ -10,6 +11,15 @@ const entries = {
   source: v.picklist(["sim", "recording"]),
   patient: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, "must be the name of a patient")),
   seed: fromNumber,
+  task: v.picklist(taskNames),
+  medication: v.picklist(medications),
+  /** Joined by a plus sign, which a query reads as a space. */
+  artefacts: v.pipe(
+    v.string(),
+    v.transform((text) => [...new Set(text.split(/[ +,]/).filter(Boolean))]),
+    v.array(v.picklist(artefactNames)),
+    v.readonly(),
+  ),
   decoder: v.picklist(decoderNames),
   backend: v.picklist(backendNames),
   speed: v.pipe(
@@ -29,6 +39,9 @@ export const defaultUrlState: Readonly<UrlState> = {
   source: "sim",
   patient: "strong",
   seed: 1,
+  task: "grip",
+  medication: "on",
+  artefacts: [],
   decoder: "wiener-cascade",
   backend: "webgl",
   speed: 1,
@@ -53,7 +66,7 @@ export function parseUrl(search: string): ParsedUrl {
     if (result.success) Object.assign(state, { [key]: result.output });
     else {
       problems.push(
-        `${key}=${text} in the address: ${result.issues[0].message}. Using ${defaultUrlState[key]}.`,
+        `${key}=${text} in the address: ${result.issues[0].message}. Using ${textOf(defaultUrlState, key) || "none"}.`,
       );
     }
   }
@@ -64,9 +77,15 @@ export function parseUrl(search: string): ParsedUrl {
 export function formatUrl(state: UrlState): string {
   const params = new URLSearchParams();
   for (const key of Object.keys(entries) as (keyof typeof entries)[]) {
-    if (state[key] === defaultUrlState[key]) continue;
-    params.set(key, key === "paused" ? "1" : String(state[key]));
+    const value = textOf(state, key);
+    if (value !== textOf(defaultUrlState, key)) params.set(key, value);
   }
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
+}
+
+/** A field as it stands in an address. */
+function textOf(state: UrlState, key: keyof UrlState): string {
+  if (key === "paused") return state.paused ? "1" : "0";
+  return key === "artefacts" ? state.artefacts.join(" ") : String(state[key]);
 }
