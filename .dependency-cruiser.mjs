@@ -87,7 +87,7 @@ export default {
           "models",
         ),
         pathNot: [
-          "^src/simulator/patients\\.ts$",
+          "^src/simulator/(patients|options)\\.ts$",
           "^src/decoders/(names|decoder)\\.ts$",
           "^src/features/specs?[/.]",
         ],

@@ -55,9 +55,9 @@ export class Session {
   simulate(): Promise<void> {
     store.setState({ view: "live" });
     return this.run(() => {
-      const { patient, seed, decoder } = store.getState().choice;
+      const { patient, seed, task, medication, artefacts, decoder } = store.getState().choice;
       return {
-        source: { kind: "simulated", patient, seed },
+        source: { kind: "simulated", patient, seed, task, medication, artefacts: [...artefacts] },
         model: new URL(modelUrl(patient, decoder), document.baseURI).href,
         place: ({ rateHz }, { trainedOn }, label) => ({
           startSample: 0,

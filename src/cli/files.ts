@@ -4,8 +4,9 @@ import { basename, dirname, join } from "node:path";
 import { type FeatureSpec, parseFeatureSpec, specs } from "../features/index.ts";
 import { type NamedBlob, openRecording, type Recording } from "../recordings/index.ts";
 import { InputError } from "../signal/errors.ts";
+import { mostChannels, rateBoundsHz, type SimulatorOptions } from "../simulator/index.ts";
 import { recordedSource } from "../sources/recorded.ts";
-import { simulatedSource } from "../sources/simulated.ts";
+import { type SimulatedSource, simulatedSource } from "../sources/simulated.ts";
 import type { Source } from "../sources/source.ts";
 
 /** Files that may belong to a recording's header, by ending. */
@@ -33,35 +34,73 @@ export async function openRecordingFile(
   return openRecording(blobs, { ...options, chosen: name });
 }
 
+/** What may stand behind `sim:`, with what holds where it does not; "" leaves it to the patient. */
+const simulatedFields = {
+  patient: "ordinary",
+  minutes: "10",
+  seed: "1",
+  task: "grip",
+  medication: "on",
+  artefacts: "",
+  channels: "",
+  rateHz: "",
+} as const;
+type SimulatedField = keyof typeof simulatedFields;
+
 /**
- * A source as named on the command line: a recording's file, or `sim:patient=NAME,minutes=M,seed=N`.
+ * A source as named on the command line: a recording's file, or `sim:patient=NAME,minutes=M,seed=N` with any of task,
+ * medication, artefacts (joined by +), channels and rateHz besides.
  * @throws InputError naming the file or field
  */
 export async function openSourceArgument(text: string): Promise<Source> {
   if (!text.startsWith("sim:")) return recordedSource(await openRecordingFile(text));
-  const fields = new Map([
-    ["patient", "ordinary"],
-    ["minutes", "10"],
-    ["seed", "1"],
-  ]);
+  const fields: Partial<Record<SimulatedField, string>> = {};
   for (const part of text.slice(4).split(",").filter(Boolean)) {
     const [key = "", value = ""] = part.split("=", 2);
-    if (!fields.has(key)) throw new InputError(text, `knows patient, minutes and seed, not "${key}".`);
-    fields.set(key, value);
+    if (!Object.hasOwn(simulatedFields, key))
+      throw new InputError(text, `knows ${Object.keys(simulatedFields).join(", ")}, not "${key}".`);
+    fields[key as SimulatedField] = value;
   }
-  const minutes = Number(fields.get("minutes"));
-  const seed = Number(fields.get("seed"));
-  if (!(minutes > 0 && minutes <= 24 * 60))
-    throw new InputError(text, "minutes must be from above 0 to 1440.");
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new InputError(text, "seed must be a whole number from 0.");
-  return simulatedFor({ patient: fields.get("patient") ?? "", seed, minutes });
+  return simulatedOf(fields, (_field) => text);
+}
+
+/**
+ * The simulated patient by fields as they were typed.
+ * @param subjectOf how the user knows a field
+ * @throws InputError naming the field
+ */
+export function simulatedOf(
+  given: Readonly<Partial<Record<SimulatedField, string | undefined>>>,
+  subjectOf: (field: SimulatedField) => string,
+): SimulatedSource {
+  const textOf = (field: SimulatedField) => given[field] ?? simulatedFields[field];
+  const number = (field: SimulatedField, least: number, most: number, isWhole: boolean) => {
+    const text = textOf(field);
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= least && value <= most) || (isWhole && !Number.isSafeInteger(value)))
+      throw new InputError(
+        subjectOf(field),
+        `${field} must be a ${isWhole ? "whole " : ""}number from ${least} to ${most}.`,
+      );
+    return value;
+  };
+  return simulatedFor({
+    patient: textOf("patient"),
+    seed: number("seed", 0, Number.MAX_SAFE_INTEGER, true),
+    minutes: number("minutes", 0.001, 24 * 60, false),
+    // The simulator refuses a name that it does not know, with those that it does.
+    task: textOf("task") as NonNullable<SimulatorOptions["task"]>,
+    medication: textOf("medication") as NonNullable<SimulatorOptions["medication"]>,
+    artefacts: textOf("artefacts").split("+").filter(Boolean) as NonNullable<SimulatorOptions["artefacts"]>,
+    ...(textOf("channels") && { channels: number("channels", 1, mostChannels, true) }),
+    ...(textOf("rateHz") && { rateHz: number("rateHz", ...rateBoundsHz, false) }),
+  });
 }
 
 /** The simulated patient for a number of minutes. @throws InputError */
-export function simulatedFor(options: { patient: string; seed: number; minutes: number }): Source {
-  const endless = simulatedSource(options);
-  return simulatedSource({ ...options, frameCount: Math.round(options.minutes * 60 * endless.info.rateHz) });
+export function simulatedFor(options: SimulatorOptions & { minutes: number }): SimulatedSource {
+  const { info } = simulatedSource(options);
+  return simulatedSource({ ...options, frameCount: Math.round(options.minutes * 60 * info.rateHz) });
 }
 
 /** A feature spec by the name of a shipped one or from a file; the default one where none is named. @throws InputError */

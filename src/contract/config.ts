@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
+import { artefactNames, medications, taskNames } from "../simulator/options.ts";
 
 /** How fast a stream is played: times real time, or as fast as the decoder takes it. */
 export const speeds = [1, 2, 8, "max"] as const;
@@ -10,6 +11,14 @@ const SimulatedSource = v.object({
   /** A name in the simulator's registry of patients. */
   patient: v.pipe(v.string(), v.minLength(1)),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** What the patient does; cued grips of any effort unless given. */
+  task: v.optional(v.picklist(taskNames)),
+  medication: v.optional(v.picklist(medications)),
+  /** On from the first sample. */
+  artefacts: v.optional(v.array(v.picklist(artefactNames))),
+  /** Contacts; the patient's own number unless given. */
+  channels: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1024))),
+  rateHz: v.optional(v.pipe(v.number(), v.minValue(100), v.maxValue(20_000))),
 });
 
 const RecordingSource = v.object({

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
 import { decoderNames } from "../decoders/names.ts";
+import { artefactNames, medications, taskNames } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
 import { speeds } from "./config.ts";
 
@@ -17,6 +18,15 @@ const entries = {
   source: v.picklist(["sim", "recording"], oneOf(["sim", "recording"])),
   patient: v.picklist(Object.keys(presets), oneOf(Object.keys(presets))),
   seed: fromNumber,
+  task: v.picklist(taskNames, oneOf(taskNames)),
+  medication: v.picklist(medications, oneOf(medications)),
+  /** Joined by a plus sign, which a query reads as a space. */
+  artefacts: v.pipe(
+    v.string(),
+    v.transform((text) => [...new Set(text.split(/[ +,]/).filter(Boolean))]),
+    v.array(v.picklist(artefactNames, oneOf(artefactNames))),
+    v.readonly(),
+  ),
   decoder: v.picklist(decoderNames, oneOf(decoderNames)),
   backend: v.picklist(backendNames, oneOf(backendNames)),
   speed: v.pipe(
@@ -36,6 +46,9 @@ export const defaultUrlState: Readonly<UrlState> = {
   source: "sim",
   patient: "strong",
   seed: 1,
+  task: "grip",
+  medication: "on",
+  artefacts: [],
   decoder: "wiener-cascade",
   backend: "webgl",
   speed: 1,
@@ -60,7 +73,7 @@ export function parseUrl(search: string): ParsedUrl {
     if (result.success) Object.assign(state, { [key]: result.output });
     else {
       problems.push(
-        `${key}=${text} in the address: ${result.issues[0].message}. Using ${defaultUrlState[key]}.`,
+        `${key}=${text} in the address: ${result.issues[0].message}. Using ${textOf(defaultUrlState, key) || "none"}.`,
       );
     }
   }
@@ -71,9 +84,15 @@ export function parseUrl(search: string): ParsedUrl {
 export function formatUrl(state: UrlState): string {
   const params = new URLSearchParams();
   for (const key of Object.keys(entries) as (keyof typeof entries)[]) {
-    if (state[key] === defaultUrlState[key]) continue;
-    params.set(key, key === "paused" ? "1" : String(state[key]));
+    const value = textOf(state, key);
+    if (value !== textOf(defaultUrlState, key)) params.set(key, value);
   }
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
+}
+
+/** A field as it stands in an address. */
+function textOf(state: UrlState, key: keyof UrlState): string {
+  if (key === "paused") return state.paused ? "1" : "0";
+  return key === "artefacts" ? state.artefacts.join(" ") : String(state[key]);
 }

@@ -1,70 +1,75 @@
-import { Random } from "../signal/random.ts";
+import { Normal } from "./normal.ts";
 
 /** Below this the background is flat: slower drifts are another matter. */
 const lowestHz = 0.5;
 const sectionsPerDecade = 3;
 
+export interface BackgroundParameters {
+  /** Of power, up to the knee. */
+  readonly exponent: number;
+  readonly kneeHz: number;
+  /** Of power, beyond the knee. */
+  readonly exponentAbove: number;
+  /** Amplitude density at 10 Hz, µV per root Hz. */
+  readonly densityAt10Hz: number;
+  /** White noise of amplifier and tissue beside it, µV per root Hz. */
+  readonly floorDensity: number;
+}
+
 /**
  * Aperiodic background: white noise through first-order sections, a pole and a zero each, spaced evenly on a logarithmic
- * axis so that power falls as 1/f^exponent up to the knee (the classical approximation of a fractional slope), then one
- * pole more at the knee.
+ * axis so that power falls as 1/f^exponent (the classical approximation of a fractional slope), with one exponent up to the
+ * knee and another beyond it, off by up to 0.6 towards half the rate; and a white floor of its own.
  */
 export class Background {
   private readonly poles: Float64Array;
   private readonly zeros: Float64Array;
-  private readonly inputs: Float64Array;
-  private readonly outputs: Float64Array;
-  private readonly kneePole: number;
+  private readonly states: Float64Array;
   private readonly gain: number;
-  private readonly random: Random;
-  private kneeOutput = 0;
+  private readonly floor: number;
+  private readonly normal: Normal;
+  private readonly white: Normal;
 
-  /** @param densityAt10Hz amplitude density at 10 Hz, µV per root Hz */
-  constructor(
-    parameters: { exponent: number; kneeHz: number; densityAt10Hz: number },
-    rateHz: number,
-    seed: number,
-    index: number,
-  ) {
-    const { exponent, kneeHz, densityAt10Hz } = parameters;
+  constructor(parameters: BackgroundParameters, rateHz: number, seed: number, index: number) {
+    const { exponent, kneeHz, exponentAbove, densityAt10Hz, floorDensity } = parameters;
     const ratio = 10 ** (1 / sectionsPerDecade);
-    const count = Math.max(1, Math.round(Math.log10(kneeHz / lowestHz) * sectionsPerDecade));
     const atHz = (hz: number) => Math.exp((-2 * Math.PI * hz) / rateHz);
-    this.poles = new Float64Array(count);
-    this.zeros = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const poleHz = lowestHz * ratio ** i;
-      this.poles[i] = atHz(poleHz);
-      this.zeros[i] = atHz(poleHz * ratio ** (exponent / 2));
+    const poles: number[] = [];
+    const zeros: number[] = [];
+    for (let poleHz = lowestHz; poleHz < rateHz / 2; poleHz *= ratio) {
+      // A section that the knee lies in has a share of either exponent.
+      const below = Math.min(1, Math.max(0, Math.log(kneeHz / poleHz) / Math.log(ratio)));
+      const slope = below * exponent + (1 - below) * exponentAbove;
+      poles.push(atHz(poleHz));
+      zeros.push(atHz(poleHz * ratio ** (slope / 2)));
     }
-    this.kneePole = atHz(kneeHz);
-    this.inputs = new Float64Array(count);
-    this.outputs = new Float64Array(count);
+    this.poles = Float64Array.from(poles);
+    this.zeros = Float64Array.from(zeros);
+    this.states = new Float64Array(poles.length);
     // One-sided density of unit white noise is sqrt(2 / rate).
     this.gain = densityAt10Hz / (Math.sqrt(2 / rateHz) * this.responseAt(10, rateHz));
-    this.random = new Random(seed, "background", index);
+    this.floor = floorDensity / Math.sqrt(2 / rateHz);
+    this.normal = new Normal(seed, "background", index);
+    this.white = new Normal(seed, "floor", index);
     const settle = Math.ceil(rateHz / lowestHz);
     for (let i = 0; i < settle; i++) this.next();
   }
 
   next(): number {
-    const { poles, zeros, inputs, outputs } = this;
-    let value = this.gain * this.random.normal();
+    const { poles, zeros, states } = this;
+    let value = this.gain * this.normal.next();
     for (let i = 0; i < poles.length; i++) {
-      const output =
-        value - (zeros[i] as number) * (inputs[i] as number) + (poles[i] as number) * (outputs[i] as number);
-      inputs[i] = value;
-      outputs[i] = output;
+      const output = value + (states[i] as number);
+      states[i] = (poles[i] as number) * output - (zeros[i] as number) * value;
       value = output;
     }
-    this.kneeOutput = value + this.kneePole * this.kneeOutput;
-    return this.kneeOutput;
+    return value + this.floor * this.white.next();
   }
 
   private responseAt(hz: number, rateHz: number): number {
     const omega = (2 * Math.PI * hz) / rateHz;
     const distance = (root: number) => Math.hypot(1 - root * Math.cos(omega), root * Math.sin(omega));
-    let response = 1 / distance(this.kneePole);
+    let response = 1;
     for (let i = 0; i < this.poles.length; i++) {
       response *= distance(this.zeros[i] as number) / distance(this.poles[i] as number);
     }

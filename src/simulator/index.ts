@@ -1,13 +1,29 @@
 import { InputError } from "../signal/errors.ts";
-import { Random } from "../signal/random.ts";
 import type { Channel, StreamInfo } from "../signal/stream.ts";
-import { Background } from "./background.ts";
-import { movementDrive } from "./modulation.ts";
-import { type Patient, patients, type Rhythm } from "./patients.ts";
-import { RhythmSource } from "./rhythm.ts";
-import { intendedForce, nextTrial, type Trial } from "./task.ts";
+import { type ArtefactLabel, type ArtefactSwitches, Artefacts, createSwitches } from "./artefacts/index.ts";
+import { stimulationHz } from "./artefacts/stimulation.ts";
+import { Body } from "./body.ts";
+import type { ArtefactName, Medication, TaskName } from "./options.ts";
+import { artefactNames, medications, taskNames } from "./options.ts";
+import { type Patient, patients } from "./patients.ts";
+import { tasks } from "./tasks.ts";
 
 export { patients } from "./patients.ts";
+
+export interface SimulatorOptions {
+  /** A name in the registry of patients. */
+  patient: string;
+  seed: number;
+  /** What the patient does; cued grips of any effort unless given. */
+  task?: TaskName | undefined;
+  /** On unless given. */
+  medication?: Medication | undefined;
+  /** On from the first sample. */
+  artefacts?: readonly ArtefactName[] | undefined;
+  /** Contacts; the patient's own number unless given. */
+  channels?: number | undefined;
+  rateHz?: number | undefined;
+}
 
 /** A simulated patient as a stream: contacts, the force of the grip, the cue. Without end, in constant memory. */
 export interface Simulator {
@@ -16,181 +32,119 @@ export interface Simulator {
   readonly label: string;
   /** Index of the next sample. */
   readonly position: number;
-  /** The next frames, frame-major, in the channels' units. Allocates nothing but at a new trial. */
+  /** The next frames, frame-major, in the channels' units. Allocates nothing but at a new trial or event. */
   readInto(frameCount: number, out: Float32Array): void;
-  /** Back to the first sample. */
+  /** Back to the first sample. What was switched stays switched, at the samples at which it was. */
   reset(): void;
+  /** Switches an artefact from a sample on, the next one unless given. @throws RangeError for a sample that was read already */
+  setArtefact(name: ArtefactName, isOn: boolean, fromSample?: number): void;
+  /** Ground truth: artefacts at the samples [fromSample, toSample), in order, by what has been switched so far. */
+  labelsIn(fromSample: number, toSample: number): ArtefactLabel[];
 }
 
+/** Rate unless asked otherwise, and bounds: the slowest that leaves room for beta, and ten times the fastest in use here. */
 const defaultRateHz = 1000;
-/** A trial takes over this long before its cue: its predecessor's rebound is over by then. */
-const takeOverS = 0.5;
-/** Correlation time of the fluctuations that have nothing to do with force. */
-const wanderS = 1.5;
-/** No rhythm falls below this share of its power. */
-const leastPower = 0.05;
-const tremorHz = 9;
-const tremorOfForce = 0.012;
-/** SD of the meter's noise and of the slow drift of its zero, % of maximum. */
-const meterNoise = 0.15;
-const meterDrift = 0.4;
-const meterDriftS = 20;
+export const rateBoundsHz = [100, 20_000] as const;
+export const mostChannels = 1024;
+/** Frames made at a time: few enough for the processor's cache. */
+const chunkFrames = 64;
 
-/** @throws InputError naming the patients there are */
-export function createSimulator(options: { patient: string; seed: number; rateHz?: number }): Simulator {
+/** @throws InputError naming the option that cannot be used, and what there is */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { task = "grip", medication = "on", artefacts = [], rateHz = defaultRateHz } = options;
   const patient = Object.hasOwn(patients, options.patient) ? patients[options.patient] : undefined;
-  if (!patient) {
-    throw new InputError(
-      `patient ${options.patient}`,
-      `is not known; there is ${Object.keys(patients).join(", ")}.`,
-    );
-  }
-  return new SimulatedPatient(patient, options.seed, options.rateHz ?? defaultRateHz);
+  if (!patient) throw unknown(`patient ${options.patient}`, Object.keys(patients));
+  if (!taskNames.includes(task)) throw unknown(`task ${task}`, taskNames);
+  if (!medications.includes(medication)) throw unknown(`medication ${medication}`, medications);
+  for (const name of artefacts)
+    if (!artefactNames.includes(name)) throw unknown(`artefact ${name}`, artefactNames);
+  const channels = options.channels ?? patient.contactCount;
+  if (!Number.isInteger(channels) || channels < 1 || channels > mostChannels)
+    throw new InputError("channels", `must be a whole number from 1 to ${mostChannels}.`);
+  if (!(rateHz >= rateBoundsHz[0] && rateHz <= rateBoundsHz[1]))
+    throw new InputError("rateHz", `must be from ${rateBoundsHz[0]} to ${rateBoundsHz[1]}.`);
+  return new SimulatedPatient(patient, { ...options, task, medication, artefacts, channels, rateHz });
+}
+
+function unknown(subject: string, known: readonly string[]): InputError {
+  return new InputError(subject, `is not known; there is ${known.join(", ")}.`);
 }
 
 class SimulatedPatient implements Simulator {
   readonly info: StreamInfo;
   readonly label: string;
   position = 0;
+  private readonly switches: ArtefactSwitches = createSwitches();
   private body!: Body;
+  private artefacts!: Artefacts;
 
   constructor(
     private readonly patient: Patient,
-    private readonly seed: number,
-    rateHz: number,
+    private readonly options: {
+      seed: number;
+      task: TaskName;
+      medication: Medication;
+      artefacts: readonly ArtefactName[];
+      channels: number;
+      rateHz: number;
+    },
   ) {
-    const channels: Channel[] = patient.contacts.map(({ name }) => ({ name, kind: "lfp", unit: "µV" }));
+    const { seed, task, medication, artefacts, channels: count, rateHz } = options;
+    const prefix = patient.kind === "ecog" ? "ECOG" : "LFP";
+    const channels: Channel[] = Array.from({ length: count }, (_, index) => ({
+      name: `${prefix}_${index}`,
+      kind: patient.kind,
+      unit: "µV",
+    }));
     channels.push({ name: "FORCE", kind: "force", unit: "%" }, { name: "CUE", kind: "misc", unit: "%" });
     this.info = { rateHz, channels };
-    this.label = `${patient.title}, seed ${seed}`;
+    // What differs from the plain patient is said.
+    const said = [
+      `${patient.title}, seed ${seed}`,
+      ...(task === "grip" ? [] : [tasks[task].title]),
+      ...(medication === "on" ? [] : ["off medication"]),
+      ...(artefacts.length === 0 ? [] : [`with ${artefacts.join(", ")}`]),
+    ];
+    this.label = said.join(", ");
+    for (const name of artefacts) this.switches[name].set(true, 0);
     this.reset();
   }
 
   reset(): void {
+    const { seed, task, medication, channels, rateHz } = this.options;
     this.position = 0;
-    this.body = new Body(this.patient, this.seed, this.info.rateHz);
+    this.body = new Body(this.patient, tasks[task], medication, seed, rateHz, channels, chunkFrames);
+    this.artefacts = new Artefacts(
+      this.switches,
+      this.info.channels.slice(0, channels).map(({ name }) => name),
+      rateHz,
+      seed,
+      this.body.densityAt(stimulationHz),
+      chunkFrames,
+    );
   }
 
   readInto(frameCount: number, out: Float32Array): void {
+    const { body, artefacts } = this;
     const width = this.info.channels.length;
-    for (let frame = 0; frame < frameCount; frame++) {
-      this.body.sampleInto(this.position / this.info.rateHz, out, frame * width);
-      this.position++;
-    }
-  }
-}
-
-/** A slow random fluctuation of unit variance (Ornstein and Uhlenbeck). */
-class Wander {
-  private readonly keep: number;
-  private readonly add: number;
-  private readonly random: Random;
-  private value: number;
-
-  constructor(timeS: number, rateHz: number, seed: number, name: string, index = 0) {
-    this.keep = Math.exp(-1 / (timeS * rateHz));
-    this.add = Math.sqrt(1 - this.keep * this.keep);
-    this.random = new Random(seed, name, index);
-    this.value = this.random.normal();
-  }
-
-  next(): number {
-    this.value = this.keep * this.value + this.add * this.random.normal();
-    return this.value;
-  }
-}
-
-/** Everything that has a past. One call a sample, whatever the blocks. */
-class Body {
-  private readonly contacts: {
-    gain: number;
-    rhythms: RhythmSource[];
-    background: Background;
-    noise: Random;
-  }[];
-  private readonly wanders: Wander[];
-  private readonly amplitudes: Float64Array;
-  private readonly tremor: RhythmSource;
-  private readonly drift: Wander;
-  private readonly meter: Random;
-  private readonly linePhase: number;
-  private readonly floor: number;
-  private trial: Trial;
-  private readonly follows: Float64Array;
-
-  constructor(
-    private readonly patient: Patient,
-    private readonly seed: number,
-    rateHz: number,
-  ) {
-    const { rhythms, exponent, kneeHz, backgroundAt10Hz } = patient;
-    this.contacts = patient.contacts.map(({ gain }, index) => ({
-      gain,
-      rhythms: rhythms.map((r) => new RhythmSource(r.centreHz, r.bandwidthHz, rateHz, seed, r.name, index)),
-      background: new Background({ exponent, kneeHz, densityAt10Hz: backgroundAt10Hz }, rateHz, seed, index),
-      noise: new Random(seed, "floor", index),
-    }));
-    this.wanders = rhythms.map((r) => new Wander(wanderS, rateHz, seed, `wander ${r.name}`));
-    this.amplitudes = new Float64Array(rhythms.length * patient.contacts.length);
-    this.tremor = new RhythmSource(tremorHz, 3, rateHz, seed, "tremor", 0);
-    this.drift = new Wander(meterDriftS, rateHz, seed, "drift");
-    this.meter = new Random(seed, "meter");
-    this.linePhase = new Random(seed, "line").uniform(0, 2 * Math.PI);
-    this.floor = patient.floorMicrovolts;
-    this.follows = new Float64Array(rhythms.length);
-    this.trial = nextTrial(seed, patient.task, null);
-    this.drawFollowing();
-  }
-
-  sampleInto(timeS: number, out: Float32Array, at: number): void {
-    const { patient, contacts } = this;
-    if (timeS >= this.trial.nextCueAtS - takeOverS) {
-      this.trial = nextTrial(this.seed, patient.task, this.trial);
-      this.drawFollowing();
-    }
-    const { trial } = this;
-    this.modulate(timeS);
-    const line =
-      patient.lineMicrovolts *
-      (Math.sin(2 * Math.PI * patient.lineHz * timeS + this.linePhase) +
-        0.3 * Math.sin(6 * Math.PI * patient.lineHz * timeS + this.linePhase));
-    const count = patient.rhythms.length;
-    for (let c = 0; c < contacts.length; c++) {
-      const contact = contacts[c]!;
-      let value = contact.background.next() + this.floor * contact.noise.normal() + line;
-      for (let k = 0; k < count; k++)
-        value += (this.amplitudes[c * count + k] as number) * contact.rhythms[k]!.next();
-      out[at + c] = value;
-    }
-    const intended = intendedForce(trial, timeS);
-    const force = intended * (1 + tremorOfForce * this.tremor.next());
-    out[at + contacts.length] =
-      100 * force + meterDrift * this.drift.next() + meterNoise * this.meter.normal();
-    out[at + contacts.length + 1] = timeS >= trial.cueAtS && timeS < trial.cueEndS ? 100 * trial.effort : 0;
-  }
-
-  /** Amplitude of every rhythm at every contact, now. */
-  private modulate(timeS: number): void {
-    const { patient, trial, contacts, amplitudes } = this;
-    const movement = movementDrive(trial, timeS);
-    const effort = intendedForce(trial, timeS + patient.leadMs / 1000);
-    const count = patient.rhythms.length;
-    for (let k = 0; k < count; k++) {
-      const rhythm = patient.rhythms[k] as Rhythm;
-      const drive = (rhythm.drive === "effort" ? effort : movement) * (this.follows[k] as number);
-      const wander = Math.exp(patient.wander * this.wanders[k]!.next());
-      for (let c = 0; c < contacts.length; c++) {
-        const { gain } = contacts[c]!;
-        const power = Math.max(leastPower, 1 + rhythm.depth * gain * drive) * wander;
-        amplitudes[c * count + k] = rhythm.rmsMicrovolts * Math.sqrt(power);
-      }
+    for (let done = 0; done < frameCount; ) {
+      const { position } = this;
+      // A chunk ends where anything is switched: within one, everything is on or off.
+      const count = Math.min(chunkFrames, frameCount - done, artefacts.changeAfter(position) - position);
+      body.fill(position, count, artefacts, out, done * width);
+      artefacts.applyInto(out, done * width, width, position, count);
+      this.position += count;
+      done += count;
     }
   }
 
-  /** How strongly each rhythm follows this grip. */
-  private drawFollowing(): void {
-    const random = new Random(this.seed, "following", this.trial.index);
-    for (let k = 0; k < this.follows.length; k++)
-      this.follows[k] = Math.exp(this.patient.trialSpread * random.normal());
+  setArtefact(name: ArtefactName, isOn: boolean, fromSample = this.position): void {
+    if (fromSample < this.position)
+      throw new RangeError(`sample ${fromSample} has been read; the next one is ${this.position}`);
+    this.switches[name].set(isOn, fromSample);
+  }
+
+  labelsIn(fromSample: number, toSample: number): ArtefactLabel[] {
+    return this.artefacts.labelsIn(fromSample, toSample);
   }
 }

@@ -1,21 +1,31 @@
+import type { BackgroundParameters } from "./background.ts";
+
 /** What a rhythm's power follows. */
 export type Drive =
   /** 1 from 0.4 s before movement until it ends, then back with a rebound below 0 (Lofredi 2018; Kuehn 2004). */
   | "movement"
-  /** The intended effort, 0 to 1, ahead of the force by the patient's lead (Tan 2016: 200-300 ms). */
+  /** The same from 1.2 s before movement, outlasting it, without a rebound (Lofredi 2018). */
+  | "theta"
+  /** The planned force, 0 to 1, ahead of the hand by the patient's lead (Tan 2016: 200-300 ms). */
   | "effort";
 
-/** A band-limited rhythm of a contact. Its bursts are not placed: they last about as long as its bandwidth lets them. */
+/** A band-limited rhythm. */
 export interface Rhythm {
   readonly name: string;
   readonly centreHz: number;
-  /** Full width at half power; bursts last about 0.7 / bandwidth s. */
+  /** Where it lies off medication, if elsewhere. */
+  readonly centreOffHz?: number;
+  /** Full width at half power; what is not placed as bursts waxes and wanes in about 0.7 / bandwidth s. */
   readonly bandwidthHz: number;
-  /** At rest, at the best contact. */
+  /** At rest, at every contact. */
   readonly rmsMicrovolts: number;
-  /** Relative change of power at full drive: -0.3 is a fall by 30 %. */
+  /** Relative change of its power at full drive, at the best contact, on medication: -0.3 is a fall by 30 %. */
   readonly depth: number;
   readonly drive: Drive;
+  /** Share of its power that comes in short bursts of gamma; see `bursts.ts`. */
+  readonly burstShare?: number;
+  /** Grows stronger, in longer bursts, off medication; see `medication.ts`. */
+  readonly isBeta?: boolean;
 }
 
 export interface Patient {
@@ -23,133 +33,177 @@ export interface Patient {
   readonly title: string;
   /** What it assumes, in a sentence for the person who chooses it. */
   readonly summary: string;
+  readonly kind: "lfp" | "ecog";
+  readonly contactCount: number;
+  /** Index of the contact at which modulation is deepest, where there are that many. */
+  readonly bestContact: number;
+  /** Modulation at a neighbour of the best contact relative to there, of slow rhythms and of those that follow the effort. */
+  readonly neighbours: { readonly movement: number; readonly effort: number };
   readonly rhythms: readonly Rhythm[];
-  /** Share of modulation and rhythm that each contact picks up, best first; one LFP channel each. */
-  readonly contacts: readonly { readonly name: string; readonly gain: number }[];
-  /** Aperiodic background at 10 Hz, µV per root Hz (amplitude density). */
-  readonly backgroundAt10Hz: number;
-  /** Exponent of the power of the background up to the knee, beyond which it falls with the square of the frequency more steeply. */
-  readonly exponent: number;
-  readonly kneeHz: number;
-  /** White noise of amplifier and tissue, RMS over the whole band. */
-  readonly floorMicrovolts: number;
-  readonly lineHz: number;
-  readonly lineMicrovolts: number;
+  readonly background: BackgroundParameters;
   /** How far brain activity leads the force. */
   readonly leadMs: number;
-  /** SD of slow fluctuations of each rhythm's log power that have nothing to do with force. */
+  /** SD of slow fluctuations of each rhythm's log power that have nothing to do with force: what hides it. */
   readonly wander: number;
   /** SD of the log of how strongly each rhythm follows a single grip. */
   readonly trialSpread: number;
-  readonly task: TaskParameters;
 }
 
-/** A cued grip: after Tan 2016 (cue of 3 s) with rest as in Merk 2022. Times in s, ranges are drawn from evenly. */
-export interface TaskParameters {
-  readonly cueS: number;
-  /** From one cue to the next. */
-  readonly intervalS: readonly [number, number];
-  /** Cued effort, % of maximum. */
-  readonly effortPercent: readonly [number, number];
-  readonly reactionS: readonly [number, number];
-  /** 10-90 % of the effort reached: 0.2-0.29 s in two public recordings of force. */
-  readonly riseS: readonly [number, number];
-  readonly releaseS: readonly [number, number];
+interface Depths {
+  readonly theta: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly highBeta: number;
+  readonly gamma: number;
+  readonly hfo: number;
 }
-
-const task: TaskParameters = {
-  cueS: 3,
-  intervalS: [8, 11],
-  effortPercent: [20, 80],
-  reactionS: [0.3, 0.55],
-  riseS: [0.2, 0.29],
-  releaseS: [0.25, 0.4],
-};
-
-/** Weaker neighbours of the best contact: gamma falls by 71 %, beta by 59 % there (Tan 2016); one figure stands for both. */
-const contacts = [
-  { name: "LFP_0", gain: 0.5 },
-  { name: "LFP_1", gain: 1 },
-  { name: "LFP_2", gain: 0.38 },
-];
 
 /**
- * Band RMS of the background after the recording described in the project's sources: 13-20 Hz 4.6-9.4 µV, 62-90 Hz
- * 1.5-1.8 µV, 200-400 Hz 1.7-2.2 µV; exponent 1.1-1.5 over 3-45 Hz and 1.6-2.3 over 40-90 Hz.
+ * Of the STN. Amplitudes are such that signal and background together have the band RMS of the recording in science.md:
+ * 13-20 Hz 4.6-9.4 µV, 62-90 Hz 1.5-1.8 µV, 200-400 Hz 1.7-2.2 µV. Beta's width is such that its bursts last as long as
+ * there (mean 257-288 ms). High-frequency oscillation lies near 250 Hz off and 350 Hz on medication (general knowledge).
  */
-const background = {
-  backgroundAt10Hz: 2.2,
-  exponent: 1.3,
-  kneeHz: 40,
-  floorMicrovolts: 3,
-  lineHz: 50,
-  lineMicrovolts: 0.8,
-};
-
-function rhythms(depth: {
-  theta: number;
-  alpha: number;
-  beta: number;
-  highBeta: number;
-  gamma: number;
-  hfo: number;
-}): Rhythm[] {
-  return [
+function rhythms(depth: Depths, burstShare: number, scale = { movement: 1, effort: 1 }): Rhythm[] {
+  const all: Rhythm[] = [
     {
       name: "theta",
       centreHz: 5.5,
       bandwidthHz: 2.5,
-      rmsMicrovolts: 4,
+      rmsMicrovolts: 3.5,
       depth: depth.theta,
-      drive: "movement",
+      drive: "theta",
     },
     {
       name: "alpha",
       centreHz: 10,
       bandwidthHz: 2.5,
-      rmsMicrovolts: 5,
+      rmsMicrovolts: 4,
       depth: depth.alpha,
       drive: "movement",
     },
-    { name: "beta", centreHz: 17, bandwidthHz: 2.6, rmsMicrovolts: 6, depth: depth.beta, drive: "movement" },
+    {
+      name: "beta",
+      centreHz: 17,
+      bandwidthHz: 2,
+      rmsMicrovolts: 5.5,
+      depth: depth.beta,
+      drive: "movement",
+      isBeta: true,
+    },
     {
       name: "high-beta",
       centreHz: 26,
-      bandwidthHz: 4,
+      bandwidthHz: 6,
       rmsMicrovolts: 3,
       depth: depth.highBeta,
       drive: "movement",
+      isBeta: true,
     },
-    { name: "gamma", centreHz: 69, bandwidthHz: 25, rmsMicrovolts: 1.5, depth: depth.gamma, drive: "effort" },
-    { name: "hfo", centreHz: 300, bandwidthHz: 120, rmsMicrovolts: 1.2, depth: depth.hfo, drive: "effort" },
+    {
+      name: "gamma",
+      centreHz: 71,
+      bandwidthHz: 20,
+      rmsMicrovolts: 0.55,
+      depth: depth.gamma,
+      drive: "effort",
+      burstShare,
+    },
+    {
+      name: "hfo",
+      centreHz: 350,
+      centreOffHz: 250,
+      bandwidthHz: 100,
+      rmsMicrovolts: 1,
+      depth: depth.hfo,
+      drive: "effort",
+    },
   ];
+  return all.map((rhythm) => ({
+    ...rhythm,
+    rmsMicrovolts: rhythm.rmsMicrovolts * scale[rhythm.drive === "effort" ? "effort" : "movement"],
+  }));
 }
+
+/**
+ * Everything about an STN but how its rhythms follow movement. Exponents as measured: 1.1-1.5 over 3-45 Hz, 1.6-2.3 over
+ * 40-90 Hz. At the other contacts gamma's reactivity is 71 % and beta's 59 % less than at the best one (Tan 2016). The lead
+ * is the middle of Tan 2016's 200-300 ms.
+ */
+const stn = {
+  kind: "lfp",
+  contactCount: 3,
+  bestContact: 1,
+  neighbours: { movement: 0.41, effort: 0.29 },
+  background: { exponent: 0.4, kneeHz: 27, exponentAbove: 2.7, densityAt10Hz: 1.1, floorDensity: 0.1 },
+  leadMs: 250,
+} as const;
 
 export const patients: Readonly<Record<string, Patient>> = {
   strong: {
+    ...stn,
     name: "strong",
     title: "strong responder",
     summary:
       "Deeper modulation than any single published STN shows, in several bands at once, so that a demonstration can be followed by eye. R² about 0.65.",
-    rhythms: rhythms({ theta: 0.6, alpha: -0.7, beta: -0.8, highBeta: -0.7, gamma: 7.5, hfo: 5 }),
-    contacts,
-    ...background,
-    leadMs: 250,
+    rhythms: rhythms({ theta: 0.6, alpha: -0.7, beta: -0.8, highBeta: -0.7, gamma: 19, hfo: 6 }, 0.2),
     wander: 0.08,
     trialSpread: 0.08,
-    task,
   },
   ordinary: {
+    ...stn,
     name: "ordinary",
     title: "ordinary patient",
     summary:
       "Modulation as published for a typical STN: most real patients decode about this well. R² about 0.1.",
-    rhythms: rhythms({ theta: 0.2, alpha: -0.3, beta: -0.5, highBeta: -0.3, gamma: 0.6, hfo: 0.3 }),
-    contacts,
-    ...background,
-    leadMs: 250,
+    rhythms: rhythms({ theta: 0.2, alpha: -0.3, beta: -0.5, highBeta: -0.3, gamma: 1.8, hfo: 0.3 }, 0.5),
     wander: 0.2,
     trialSpread: 0.3,
-    task,
+  },
+  "non-responder": {
+    ...stn,
+    name: "non-responder",
+    title: "non-responder",
+    summary:
+      "Hardly any modulation, as in 12 of 21 STNs that did not react in both beta and gamma. R² about 0.",
+    rhythms: rhythms({ theta: 0.02, alpha: -0.03, beta: -0.04, highBeta: -0.03, gamma: 0.1, hfo: 0 }, 0.5),
+    wander: 0.3,
+    trialSpread: 0.5,
+  },
+  responder: {
+    ...stn,
+    name: "responder",
+    title: "good responder",
+    summary: "Beta and gamma both react, as in the better half of published STNs. R² about 0.3.",
+    rhythms: rhythms({ theta: 0.3, alpha: -0.45, beta: -0.6, highBeta: -0.4, gamma: 9, hfo: 2 }, 0.4),
+    wander: 0.15,
+    trialSpread: 0.2,
+  },
+  best: {
+    ...stn,
+    name: "best",
+    title: "best reported",
+    summary:
+      "As well as the best STN reported decodes. It assumes deep modulation in alpha, beta, gamma and high-frequency oscillation together. R² about 0.6.",
+    rhythms: rhythms({ theta: 0.5, alpha: -0.65, beta: -0.75, highBeta: -0.6, gamma: 16, hfo: 5 }, 0.3),
+    wander: 0.1,
+    trialSpread: 0.12,
+  },
+  /** Contact count, spread and exponents of a strip are chosen: no figures were found. */
+  cortical: {
+    ...stn,
+    name: "cortical",
+    title: "cortical strip",
+    summary:
+      "A strip over motor cortex (ECoG): larger signals, and gamma over more contacts than in the STN. R² about 0.3.",
+    kind: "ecog",
+    contactCount: 4,
+    neighbours: { movement: 0.7, effort: 0.5 },
+    rhythms: rhythms({ theta: 0.3, alpha: -0.5, beta: -0.65, highBeta: -0.45, gamma: 6, hfo: 0.3 }, 0.3, {
+      movement: 4,
+      effort: 1.4,
+    }),
+    background: { exponent: 0.5, kneeHz: 28, exponentAbove: 6.5, densityAt10Hz: 3.6, floorDensity: 0.025 },
+    wander: 0.15,
+    trialSpread: 0.2,
   },
 };

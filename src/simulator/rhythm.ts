@@ -1,4 +1,4 @@
-import { Random } from "../signal/random.ts";
+import { Normal } from "./normal.ts";
 
 /**
  * Noise through a two-pole resonator, of unit variance: an oscillation that waxes and wanes. Bursts come by themselves and
@@ -8,7 +8,7 @@ export class RhythmSource {
   private readonly a1: number;
   private readonly a2: number;
   private readonly gain: number;
-  private readonly random: Random;
+  private readonly normal: Normal;
   private y1 = 0;
   private y2 = 0;
 
@@ -27,13 +27,13 @@ export class RhythmSource {
     // Variance of an autoregression of second order driven by unit noise (Box and Jenkins).
     const variance = (1 - this.a2) / ((1 + this.a2) * ((1 - this.a2) ** 2 - this.a1 ** 2));
     this.gain = 1 / Math.sqrt(variance);
-    this.random = new Random(seed, name, index);
+    this.normal = new Normal(seed, name, index);
     const settle = Math.ceil((3 * rateHz) / (Math.PI * bandwidthHz));
     for (let i = 0; i < settle; i++) this.next();
   }
 
   next(): number {
-    const y = this.a1 * this.y1 + this.a2 * this.y2 + this.gain * this.random.normal();
+    const y = this.a1 * this.y1 + this.a2 * this.y2 + this.gain * this.normal.next();
     this.y2 = this.y1;
     this.y1 = y;
     return y;

@@ -1,5 +1,5 @@
 import { Random } from "../signal/random.ts";
-import type { TaskParameters } from "./patients.ts";
+import type { GripTask } from "./tasks.ts";
 
 /** One cued grip. Times in s since the stream began. */
 export interface Trial {
@@ -20,27 +20,43 @@ export interface Trial {
 /** Share of a minimum-jerk movement's duration that lies between 10 and 90 % of its way. */
 const middleShare = 0.5068;
 const firstCueS = 3;
+/** Letting go takes this share of the reaction to the cue: its end can be foreseen (chosen). */
+const laterShare = 0.7;
+/** Force goes beyond the effort by up to this share of it, and settles within about 0.4 s (chosen). */
+const mostOvershoot = 0.12;
+const overshootGrowsS = 0.1;
+const overshootSettlesS = 0.4;
+/** A hold sags by this share a second (chosen). */
+const sagPerS = 0.02;
 
 /** Trial `index + 1` of a seed after the one given; the first one after null. */
-export function nextTrial(seed: number, task: TaskParameters, before: Trial | null): Trial {
+export function nextTrial(seed: number, task: GripTask, before: Trial | null): Trial {
   const index = before === null ? 0 : before.index + 1;
   const random = new Random(seed, "trial", index);
   const draw = ([low, high]: readonly [number, number]) => random.uniform(low, high);
+  const { effortPercent } = task;
   const cueAtS = before?.nextCueAtS ?? firstCueS;
-  const cueEndS = cueAtS + task.cueS;
-  const effort = draw(task.effortPercent) / 100;
+  const effort =
+    "levels" in effortPercent
+      ? (effortPercent.levels[random.integer(effortPercent.levels.length)] as number) / 100
+      : draw([effortPercent.from, effortPercent.to]) / 100;
   const reactionS = draw(task.reactionS);
+  const riseS = draw(task.riseS) / middleShare;
+  const releaseS = draw(task.releaseS) / middleShare;
+  const overshoot = random.uniform(0, mostOvershoot);
+  const nextCueAtS = cueAtS + draw(task.intervalS);
+  const cueEndS = cueAtS + draw(task.cueS);
   return {
     index,
     cueAtS,
     cueEndS,
     effort,
     onsetS: cueAtS + reactionS,
-    riseS: draw(task.riseS) / middleShare,
-    releaseAtS: cueEndS + 0.7 * reactionS,
-    releaseS: draw(task.releaseS) / middleShare,
-    overshoot: random.uniform(0, 0.12),
-    nextCueAtS: cueAtS + draw(task.intervalS),
+    riseS,
+    releaseAtS: cueEndS + laterShare * reactionS,
+    releaseS,
+    overshoot,
+    nextCueAtS,
   };
 }
 
@@ -49,8 +65,9 @@ export function intendedForce(trial: Trial, timeS: number): number {
   const { effort, onsetS, riseS, releaseAtS, releaseS, overshoot } = trial;
   if (timeS <= onsetS || timeS >= releaseAtS + releaseS) return 0;
   const held = timeS - onsetS - 0.7 * riseS;
-  const settle = held > 0 ? overshoot * Math.exp(-held / 0.4) * (1 - Math.exp(-held / 0.1)) : 0;
-  const sag = 1 - 0.02 * Math.max(0, held);
+  const settle =
+    held > 0 ? overshoot * Math.exp(-held / overshootSettlesS) * (1 - Math.exp(-held / overshootGrowsS)) : 0;
+  const sag = 1 - sagPerS * Math.max(0, held);
   return (
     effort *
     minimumJerk((timeS - onsetS) / riseS) *

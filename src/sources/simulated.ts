@@ -1,14 +1,19 @@
-import { createSimulator } from "../simulator/index.ts";
+import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/index.ts";
 import type { Source } from "./source.ts";
 
 /** Frames skipped at a time on the way to a later sample. */
 const skipFrames = 4096;
 
+/** A source that can be asked what it laid over its signals, and switched while it runs. */
+export interface SimulatedSource extends Source {
+  readonly simulator: Pick<Simulator, "setArtefact" | "labelsIn">;
+}
+
 /**
  * The simulated patient as a source, without end unless `frameCount` sets one.
- * @throws InputError where no patient has that name
+ * @throws InputError where no patient, task or artefact has that name
  */
-export function simulatedSource(options: { patient: string; seed: number; frameCount?: number }): Source {
+export function simulatedSource(options: SimulatorOptions & { frameCount?: number }): SimulatedSource {
   const simulator = createSimulator(options);
   const frameCount = options.frameCount ?? Number.POSITIVE_INFINITY;
   const width = simulator.info.channels.length;
@@ -17,6 +22,7 @@ export function simulatedSource(options: { patient: string; seed: number; frameC
     info: simulator.info,
     description: { simulated: true, label: simulator.label },
     frameCount,
+    simulator,
     readInto(firstSample, asked, out) {
       const count = Math.max(0, Math.min(asked, frameCount - firstSample));
       if (firstSample < simulator.position) simulator.reset();

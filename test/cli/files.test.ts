@@ -60,6 +60,17 @@ describe("recordings", () => {
     expect((await openSourceArgument("sim:")).frameCount).toBe(600_000);
   });
 
+  test("a simulated patient's task, medication, artefacts, contacts and rate can be named", async () => {
+    const { info, description, frameCount } = await openSourceArgument(
+      "sim:patient=cortical,minutes=0.5,seed=2,task=tan,medication=off,artefacts=line+stimulation,channels=2,rateHz=500",
+    );
+    expect(info.channels.map(({ name }) => name)).toEqual(["ECOG_0", "ECOG_1", "FORCE", "CUE"]);
+    expect([info.rateHz, frameCount]).toEqual([500, 15_000]);
+    expect(description.label).toBe(
+      "cortical strip, seed 2, cued grips of 3 s every 11-13 s, ten levels (Tan 2016), off medication, with line, stimulation",
+    );
+  });
+
   test("of a simulated patient are described by fields that are checked", async () => {
     const cases = {
       "sim:patent=strong": "patent",
@@ -67,10 +78,21 @@ describe("recordings", () => {
       "sim:minutes=x": "minutes",
       "sim:seed=-1": "seed",
       "sim:seed=1.5": "seed",
+      "sim:channels=0": "channels",
+      "sim:channels=2.5": "channels",
+      "sim:rateHz=10": "rateHz",
     };
     for (const [text, field] of Object.entries(cases))
       await expectRefusal(openSourceArgument(text), text, field);
-    await expectRefusal(openSourceArgument("sim:patient=weak"), "patient weak", "is not known");
+    for (const [key, value] of Object.entries({
+      patient: "weak",
+      task: "juggle",
+      medication: "some",
+      artefact: "thunder",
+    })) {
+      const text = `sim:${key === "artefact" ? "artefacts" : key}=${value}`;
+      await expectRefusal(openSourceArgument(text), `${key} ${value}`, "is not known");
+    }
   });
 });
 

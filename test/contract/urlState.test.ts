@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backends, decoders } from "../../src/contract/catalogue.ts";
+import { artefacts, backends, decoders, medications, tasks } from "../../src/contract/catalogue.ts";
 import { speeds } from "../../src/contract/config.ts";
 import { defaultUrlState, formatUrl, parseUrl } from "../../src/contract/urlState.ts";
 
@@ -12,6 +12,9 @@ describe("urlState", () => {
           source: fc.constantFrom("sim" as const, "recording" as const),
           patient: fc.constantFrom("strong", "ordinary"),
           seed: fc.integer({ min: 0, max: 999_999_999 }),
+          task: fc.constantFrom(...tasks),
+          medication: fc.constantFrom(...medications),
+          artefacts: fc.subarray([...artefacts]),
           decoder: fc.constantFrom(...decoders.map(({ name }) => name)),
           backend: fc.constantFrom(...backends),
           speed: fc.constantFrom(...speeds),
@@ -27,6 +30,16 @@ describe("urlState", () => {
   test("the default state needs no parameters", () => {
     expect(formatUrl(defaultUrlState)).toBe("");
     expect(parseUrl("")).toEqual({ state: defaultUrlState, problems: [] });
+  });
+
+  test("artefacts are joined by a plus sign, a comma does as well, and one that is not known is refused", () => {
+    expect(formatUrl({ ...defaultUrlState, artefacts: ["line", "ecg"] })).toBe("?artefacts=line+ecg");
+    for (const search of ["?artefacts=line+ecg", "?artefacts=line,ecg", "?artefacts=line%2Becg+line"])
+      expect(parseUrl(search).state.artefacts).toEqual(["line", "ecg"]);
+    const { state, problems } = parseUrl("?artefacts=line+thunder&task=juggle");
+    expect(state).toEqual(defaultUrlState);
+    expect(problems[0]).toMatch(/^task=juggle in the address: .* Using grip\.$/);
+    expect(problems[1]).toMatch(/^artefacts=line thunder in the address: .* Using none\.$/);
   });
 
   test("a parameter that cannot be used is named, and its default stands in", () => {

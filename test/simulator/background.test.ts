@@ -3,7 +3,7 @@ import { Background } from "../../src/simulator/background.ts";
 import { bandPowers, mean, sdOf } from "./fixture.ts";
 
 const info = { rateHz: 1000, channels: [{ name: "X", kind: "lfp" as const, unit: "µV" }] };
-const parameters = { exponent: 1.3, kneeHz: 40, densityAt10Hz: 2.2 };
+const parameters = { exponent: 1.3, kneeHz: 40, exponentAbove: 2.5, densityAt10Hz: 2.2, floorDensity: 0 };
 
 function draw(count: number, changes: Partial<typeof parameters> = {}, seed = 1, index = 0): Float32Array {
   const background = new Background({ ...parameters, ...changes }, 1000, seed, index);
@@ -33,6 +33,15 @@ test("power falls with the exponent below the knee and more steeply above it", (
     expect(Math.abs(slope([at3!, at20!], [3, 20]) - exponent)).toBeLessThan(0.3);
     expect(slope([at100!, at300!], [100, 300])).toBeGreaterThan(1.3);
   }
+});
+
+test("beyond the knee it falls with the other exponent, down to the floor", () => {
+  for (const exponentAbove of [1.5, 2.5]) {
+    const [at70, at250] = densities(draw(600_000, { exponentAbove }), [70, 250]);
+    expect(Math.abs(slope([at70!, at250!], [70, 250]) - exponentAbove)).toBeLessThan(0.7);
+  }
+  const [at250, at400] = densities(draw(600_000, { densityAt10Hz: 0.2, floorDensity: 0.5 }), [250, 400]);
+  for (const density of [at250!, at400!]) expect(Math.abs(Math.sqrt(density) / 0.5 - 1)).toBeLessThan(0.1);
 });
 
 test("it is settled from the first sample on", () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { patients } from "../../src/simulator/patients.ts";
 import { intendedForce, minimumJerk, nextTrial, type Trial } from "../../src/simulator/task.ts";
+import { type GripTask, tasks } from "../../src/simulator/tasks.ts";
 
-const { task } = patients.ordinary!;
+const task = tasks.grip as GripTask;
 
 function trialsOf(seed: number, count: number): Trial[] {
   const trials: Trial[] = [];
@@ -38,8 +38,8 @@ describe("trials", () => {
           };
           expect(trial.index).toBe(i);
           expect(trial.cueAtS).toBe(before ? before.nextCueAtS : 3);
-          expect(trial.cueEndS - trial.cueAtS).toBeCloseTo(task.cueS, 9);
-          within(100 * trial.effort, task.effortPercent);
+          expect(trial.cueEndS - trial.cueAtS).toBeCloseTo(task.cueS[0], 9);
+          within(100 * trial.effort, [20, 80]);
           within(trial.onsetS - trial.cueAtS, task.reactionS);
           within(trial.nextCueAtS - trial.cueAtS, task.intervalS);
           expect(trial.releaseAtS).toBeGreaterThan(trial.cueEndS);
@@ -86,7 +86,7 @@ describe("intended force", () => {
       fc.property(anyTrial, (trial) => {
         for (const part of [0.4, 0.6, 0.8, 1]) {
           const held =
-            intendedForce(trial, trial.cueAtS + part * task.cueS + (part < 0.5 ? 0.1 : 0)) / trial.effort;
+            intendedForce(trial, trial.cueAtS + part * task.cueS[0] + (part < 0.5 ? 0.1 : 0)) / trial.effort;
           expect(held).toBeGreaterThan(0.9);
           expect(held).toBeLessThan(1.12);
         }

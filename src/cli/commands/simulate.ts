@@ -1,37 +1,47 @@
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { patients } from "../../contract/catalogue.ts";
+import { artefacts, medications, patients, tasks } from "../../contract/catalogue.ts";
 import { brainVisionFiles } from "../../recordings/brainVisionWriter.ts";
 import { InputError } from "../../signal/errors.ts";
-
-import { type Command, numberOption, required, wholeOption } from "../arguments.ts";
-import { cannotWrite, isSystemError, simulatedFor, writeOut } from "../files.ts";
+import { type Command, required } from "../arguments.ts";
+import { cannotWrite, isSystemError, simulatedOf, writeOut } from "../files.ts";
 
 const chunkFrames = 10_000;
 
 export const simulate: Command = {
   name: "simulate",
   summary: "Writes a recording of a simulated patient, with its force channel, in BrainVision format.",
-  usage: "simulate --seed N --minutes M --patient NAME --out file.vhdr",
+  usage: "simulate --patient NAME --minutes M --seed N [--task NAME] [--artefacts A+B] --out file.vhdr",
   options: {
     out: { value: "FILE", help: "header to write, ending .vhdr; samples, markers and channels go beside it" },
     patient: { value: "NAME", help: `${patients.map(({ name }) => name).join(" or ")} (default ordinary)` },
     minutes: { value: "M", help: "default 10" },
     seed: { value: "N", help: "default 1" },
+    task: { value: "NAME", help: `${tasks.join(", ")} (default grip)` },
+    medication: { value: "NAME", help: `${medications.join(" or ")} (default on)` },
+    artefacts: { value: "A+B", help: `of ${artefacts.join(", ")}; labelled as markers` },
+    channels: { value: "N", help: "contacts (default: the patient's own)" },
+    rate: { value: "HZ", help: "default 1000" },
   },
   positionals: [],
   async run(given) {
     const out = required(given, "out");
     if (!out.toLowerCase().endsWith(".vhdr"))
       throw new InputError("--out", `${out} does not end with .vhdr.`);
-    const source = simulatedFor({
-      patient: given.options.patient ?? "ordinary",
-      seed: wholeOption(given, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1,
-      minutes: numberOption(given, "minutes", 0.01, 1440) ?? 10,
-    });
+    const { rate: rateHz, ...others } = given.options;
+    const source = simulatedOf({ ...others, rateHz }, (field) => `--${field === "rateHz" ? "rate" : field}`);
     const { info, frameCount } = source;
     const folder = dirname(out);
-    const files = brainVisionFiles(basename(out).slice(0, -".vhdr".length), info);
+    const markers = source.simulator
+      .labelsIn(0, frameCount)
+      .map(({ artefact, channel, fromSample, toSample }) => ({
+        kind: "Artefact",
+        text: artefact,
+        sample: fromSample,
+        lengthSamples: toSample - fromSample,
+        channel,
+      }));
+    const files = brainVisionFiles(basename(out).slice(0, -".vhdr".length), info, markers);
     for (const { name, text } of files.texts) await writeOut(join(folder, name), text);
     const dataPath = join(folder, files.dataName);
     try {
@@ -56,8 +66,9 @@ export const simulate: Command = {
         rateHz: info.rateHz,
         frameCount,
         channels: info.channels,
+        markerCount: markers.length,
       },
-      text: `Wrote ${out}: ${source.description.label} (simulated), ${info.channels.map(({ name }) => name).join(", ")}, ${frameCount} samples at ${info.rateHz} Hz.`,
+      text: `Wrote ${out}: ${source.description.label} (simulated), ${info.channels.map(({ name }) => name).join(", ")}, ${frameCount} samples at ${info.rateHz} Hz${markers.length > 0 ? `, ${markers.length} artefacts marked` : ""}.`,
     };
   },
 };

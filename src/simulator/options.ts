@@ -1,0 +1,23 @@
+/** What a simulated patient can be asked for, by name: lists alone, so that the page and the terminal can offer them. */
+
+/** What the patient does; `tasks.ts` has each in a few lines of data. */
+export const taskNames = ["grip", "tan", "merk", "levels", "free", "sine", "walk"] as const;
+export type TaskName = (typeof taskNames)[number];
+
+export const medications = ["on", "off"] as const;
+export type Medication = (typeof medications)[number];
+
+/** What can be laid over the signals, each switchable at any sample. */
+export const artefactNames = [
+  "line",
+  "ecg",
+  "stimulation",
+  "movement",
+  "knock",
+  "flat",
+  "saturation",
+  "loss",
+  "drift",
+  "state",
+] as const;
+export type ArtefactName = (typeof artefactNames)[number];
