@@ -87,7 +87,7 @@ export default {
           "models",
         ),
         pathNot: [
-          "^src/simulator/(patients|options)\\.ts$",
+          "^src/simulator/(patients|options|tasks)\\.ts$",
           "^src/decoders/(names|decoder)\\.ts$",
           "^src/features/specs?[/.]",
         ],
@@ -139,6 +139,7 @@ export default {
         pathNot: [
           room("cli", "pipeline", "contract", "signal", "sources", "recordings"),
           "^src/(features|decoders)/index\\.ts$",
+          "^src/simulator/options\\.ts$",
         ],
         dependencyTypesNot: ["type-only"],
       },

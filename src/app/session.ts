@@ -1,6 +1,6 @@
 import { proxy, transfer } from "comlink";
 import type { LoadedDecoder, SourceSummary } from "../contract/apis.ts";
-import { backends, modelUrl } from "../contract/catalogue.ts";
+import { backends, featureSpecs, modelUrl } from "../contract/catalogue.ts";
 import type { RunConfig, SourceConfig, Speed } from "../contract/config.ts";
 import type { Frame } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
@@ -87,13 +87,22 @@ export class Session {
   }
 
   /** Another patient, seed, decoder or backend; starts what that makes necessary. */
-  async change(change: Partial<Pick<UrlState, "patient" | "seed" | "decoder" | "backend">>): Promise<void> {
+  async change(
+    change: Partial<Pick<UrlState, "patient" | "seed" | "task" | "medication" | "decoder" | "backend">>,
+  ): Promise<void> {
     this.choose(change);
     const { source } = store.getState().choice;
-    if (change.patient !== undefined || change.seed !== undefined) await this.chooseSimulation();
+    const isOfPatient = ["patient", "seed", "task", "medication"].some((key) => key in change);
+    if (isOfPatient) await this.chooseSimulation();
     else if (change.backend !== undefined || source === "sim") await this.exchangeDecoder();
     // Another decoder for a recording has to be calibrated first: that is where it is done.
     else store.setState({ view: "data" });
+  }
+
+  /** Lays artefacts over the simulated patient that runs, and takes the others away. */
+  setArtefacts(artefacts: UrlState["artefacts"]): void {
+    this.choose({ artefacts });
+    void this.client.acquisition.setArtefacts(artefacts);
   }
 
   /** Leaves the recording for the simulated patient. */
@@ -132,6 +141,7 @@ export class Session {
           report,
           target: report.proposedTarget ?? "",
           inputs: report.proposedInputs,
+          spec: "default",
           splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
           training: { state: "none" },
           verified: report.seenShare,
@@ -179,7 +189,9 @@ export class Session {
     }
   }
 
-  describeRecording(change: Partial<Pick<OpenRecording, "target" | "inputs" | "splitSeconds">>): void {
+  describeRecording(
+    change: Partial<Pick<OpenRecording, "target" | "inputs" | "spec" | "splitSeconds">>,
+  ): void {
     store.setState(({ recording }) => ({ recording: recording && { ...recording, ...change } }));
   }
 
@@ -187,7 +199,7 @@ export class Session {
   async calibrate(): Promise<void> {
     const { recording, choice } = store.getState();
     if (!recording || recording.training.state === "under-way") return;
-    const { report, files, target, inputs, splitSeconds } = recording;
+    const { report, files, target, inputs, spec, splitSeconds } = recording;
     const endSample = Math.round(splitSeconds * report.info.rateHz);
     const ofChoice = choiceOf(recording, choice.decoder);
     // Progress comes through a port of its own, and may come later than the end.
@@ -207,6 +219,7 @@ export class Session {
           decoder: choice.decoder,
           target,
           channels: inputs.filter((name) => name !== target),
+          spec: featureSpecs[spec]?.spec,
           startSample: 0,
           endSample,
           seed: 1,
@@ -462,10 +475,10 @@ export class Session {
 
 /** Says whether the decoder at hand is the one that would be calibrated now. */
 export function choiceOf(
-  { target, inputs, splitSeconds }: Pick<OpenRecording, "target" | "inputs" | "splitSeconds">,
+  { target, inputs, spec, splitSeconds }: Pick<OpenRecording, "target" | "inputs" | "spec" | "splitSeconds">,
   decoder: string,
 ): string {
-  return JSON.stringify([target, inputs, splitSeconds, decoder]);
+  return JSON.stringify([target, inputs, spec, splitSeconds, decoder]);
 }
 
 function cueOf({ info }: SourceSummary): string | null {

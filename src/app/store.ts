@@ -30,6 +30,8 @@ export interface OpenRecording {
   readonly inputs: readonly string[];
   /** Share of it that verification has looked at. */
   readonly verified: number;
+  /** Name of a feature spec of the catalogue. */
+  readonly spec: string;
   /** End of the part to calibrate on, s. */
   readonly splitSeconds: number;
   readonly training:

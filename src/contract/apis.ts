@@ -42,6 +42,8 @@ export interface AcquisitionApi {
   pause(): void;
   resume(): void;
   setSpeed(speed: Speed): void;
+  /** Lays just these artefacts over the simulated patient, from the next sample on; of a recording it is ignored. */
+  setArtefacts(names: readonly string[]): void;
   stop(): void;
 }
 

@@ -1,8 +1,13 @@
 import { type DecoderName, decoderTitles } from "../decoders/names.ts";
+import defaultSpec from "../features/specs/default.json" with { type: "json" };
+import merk2022 from "../features/specs/merk-2022.json" with { type: "json" };
+import scienceRecipe from "../features/specs/science-recipe.json" with { type: "json" };
+import type { ArtefactName, TaskName } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
+import { tasks as taskPresets } from "../simulator/tasks.ts";
 
 export { backendNames as backends } from "../decoders/decoder.ts";
-export { artefactNames as artefacts, medications, taskNames as tasks } from "../simulator/options.ts";
+export { medications } from "../simulator/options.ts";
 
 /** What the page offers to choose from; the lists are the registries' own. */
 export const patients = Object.values(presets).map(({ name, title, summary }) => ({ name, title, summary }));
@@ -10,6 +15,34 @@ export const decoders = Object.entries(decoderTitles).map(([name, title]) => ({
   name: name as DecoderName,
   title,
 }));
+
+/** What a simulated patient can be asked to do, in words. */
+export const tasks = Object.entries(taskPresets).map(([name, { title }]) => ({
+  name: name as TaskName,
+  title,
+}));
+
+/** What can be laid over the signals of a simulated patient, in words. */
+export const artefactTitles: Readonly<Record<ArtefactName, string>> = {
+  line: "line noise",
+  ecg: "heart beat (ECG)",
+  stimulation: "stimulation at 129.165 Hz",
+  movement: "movement",
+  knock: "cable knocks",
+  flat: "flat contact",
+  saturation: "saturation",
+  loss: "lost packets",
+  drift: "drift of gain and impedance",
+  state: "change of state",
+};
+export const artefacts = Object.keys(artefactTitles) as ArtefactName[];
+
+/** Feature specs that a decoder can be calibrated with, as data; the trainer checks them. */
+export const featureSpecs: Readonly<Record<string, { title: string; spec: unknown }>> = {
+  default: { title: "default: log band power, 5 lags", spec: defaultSpec },
+  "merk-2022": { title: "Merk 2022: normalised to the past 10 s", spec: merk2022 },
+  "science-recipe": { title: "reference recipe: six bands", spec: scienceRecipe },
+};
 
 /** Where the shipped decoder of a simulated patient lies, relative to the page. */
 export function modelUrl(patient: string, decoder: string): string {

@@ -1,7 +1,9 @@
 import type { AcquisitionApi, SourceSummary } from "../contract/apis.ts";
 import { blocksInFlight, type ToAcquisition, type ToDecoder } from "../contract/blockPort.ts";
 import { RunConfig, SourceConfig, type Speed } from "../contract/config.ts";
+import { artefactNames } from "../simulator/options.ts";
 import { Player } from "../sources/player.ts";
+import type { SimulatedSource } from "../sources/simulated.ts";
 import { type OpenedSource, openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
 
@@ -75,6 +77,13 @@ export class Acquisition implements AcquisitionApi {
 
   setSpeed(speed: Speed): void {
     this.player?.setSpeed(factorOf(speed));
+  }
+
+  setArtefacts(names: readonly string[]): void {
+    const source = this.opened?.source;
+    if (!source || !("simulator" in source)) return;
+    const { simulator } = source as SimulatedSource;
+    for (const name of artefactNames) simulator.setArtefact(name, names.includes(name));
   }
 
   stop(): void {

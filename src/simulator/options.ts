@@ -21,3 +21,7 @@ export const artefactNames = [
   "state",
 ] as const;
 export type ArtefactName = (typeof artefactNames)[number];
+
+/** Bounds of the rate: the slowest that leaves room for beta, and ten times the fastest in use here. */
+export const rateBoundsHz = [100, 20_000] as const;
+export const mostChannels = 1024;

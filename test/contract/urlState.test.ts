@@ -12,7 +12,7 @@ describe("urlState", () => {
           source: fc.constantFrom("sim" as const, "recording" as const),
           patient: fc.constantFrom("strong", "ordinary"),
           seed: fc.integer({ min: 0, max: 999_999_999 }),
-          task: fc.constantFrom(...tasks),
+          task: fc.constantFrom(...tasks.map(({ name }) => name)),
           medication: fc.constantFrom(...medications),
           artefacts: fc.subarray([...artefacts]),
           decoder: fc.constantFrom(...decoders.map(({ name }) => name)),

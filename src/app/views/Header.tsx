@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Button,
+  Checkbox,
   NativeSelect,
   NumberInput,
   Popover,
@@ -12,7 +13,15 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { backends, decoders, patients } from "../../contract/catalogue.ts";
+import {
+  artefacts,
+  artefactTitles,
+  backends,
+  decoders,
+  medications,
+  patients,
+  tasks,
+} from "../../contract/catalogue.ts";
 import { type Speed, speeds } from "../../contract/config.ts";
 import type { UrlState } from "../../contract/urlState.ts";
 import { formatClock } from "../format.ts";
@@ -74,7 +83,7 @@ function SourceBadge({ session }: { session: Session }) {
       opened={shown}
       onChange={setShown}
       position="bottom-start"
-      width={320}
+      width={360}
       trapFocus
       withArrow={false}
     >
@@ -95,6 +104,11 @@ function SourceBadge({ session }: { session: Session }) {
           <span className="source-label" data-testid="source-label">
             {label}
           </span>
+          {isSimulated && choice.artefacts.length > 0 && (
+            <span className="beside" data-testid="artefacts">
+              with {choice.artefacts.map((name) => artefactTitles[name]).join(", ")}
+            </span>
+          )}
           <span aria-hidden="true">▾</span>
         </button>
       </Popover.Target>
@@ -112,7 +126,22 @@ function SourceBadge({ session }: { session: Session }) {
           <Text size="xs" c="dimmed">
             {patients.find(({ name }) => name === choice.patient)?.summary}
           </Text>
+          <NativeSelect
+            label="Task"
+            value={choice.task}
+            onChange={(event) => void session.change({ task: event.currentTarget.value as UrlState["task"] })}
+            data={tasks.map(({ name, title: text }) => ({ value: name, label: text }))}
+          />
+          <NativeSelect
+            label="Dopaminergic medication"
+            value={choice.medication}
+            onChange={(event) =>
+              void session.change({ medication: event.currentTarget.value as UrlState["medication"] })
+            }
+            data={[...medications]}
+          />
           <SeedInput seed={choice.seed} onSeed={(seed) => void session.change({ seed })} />
+          {choice.source === "sim" && <Artefacts session={session} />}
           <DecoderChoice session={session} labelled />
           {choice.source === "recording" && (
             <Button variant="default" onClick={() => void session.chooseSimulation()}>
@@ -128,6 +157,25 @@ function SourceBadge({ session }: { session: Session }) {
         </Stack>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Switched while it runs: what is off is gone from the next sample on. */
+function Artefacts({ session }: { session: Session }) {
+  const chosen = useApp((state) => state.choice.artefacts);
+  return (
+    <Checkbox.Group
+      label="Artefacts"
+      description="From now on, while it runs"
+      value={[...chosen]}
+      onChange={(names) => session.setArtefacts(artefacts.filter((name) => names.includes(name)))}
+    >
+      <div className="artefacts">
+        {artefacts.map((name) => (
+          <Checkbox key={name} size="xs" value={name} label={artefactTitles[name]} />
+        ))}
+      </div>
+    </Checkbox.Group>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Progress, Slider, Table } from "@mantine/core";
-import { decoders } from "../../contract/catalogue.ts";
+import { decoders, featureSpecs } from "../../contract/catalogue.ts";
 import type { UrlState } from "../../contract/urlState.ts";
 import { formatClock, formatCount, formatFigure, formatPercent, formatR } from "../format.ts";
 import { choiceOf, type Session } from "../session.ts";
@@ -178,7 +178,7 @@ function Channels({ recording, session }: Part) {
 
 function Calibration({ recording, session }: Part) {
   const decoder = useApp((state) => state.choice.decoder);
-  const { report, target, inputs, splitSeconds, training } = recording;
+  const { report, target, inputs, spec, splitSeconds, training } = recording;
   const seconds = report.frameCount / report.info.rateHz;
   const isUnderWay = training.state === "under-way";
   const setSplit = (value: number) => {
@@ -228,6 +228,14 @@ function Calibration({ recording, session }: Part) {
             void session.change({ decoder: event.currentTarget.value as UrlState["decoder"] })
           }
           data={decoders.map(({ name, title }) => ({ value: name, label: title }))}
+        />
+        <NativeSelect
+          label="Features"
+          description="What is computed of the signals"
+          value={spec}
+          disabled={isUnderWay}
+          onChange={(event) => session.describeRecording({ spec: event.currentTarget.value })}
+          data={Object.entries(featureSpecs).map(([name, { title }]) => ({ value: name, label: title }))}
         />
         <NumberInput
           label="Calibrate on the first"

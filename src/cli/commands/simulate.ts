@@ -17,7 +17,7 @@ export const simulate: Command = {
     patient: { value: "NAME", help: `${patients.map(({ name }) => name).join(" or ")} (default ordinary)` },
     minutes: { value: "M", help: "default 10" },
     seed: { value: "N", help: "default 1" },
-    task: { value: "NAME", help: `${tasks.join(", ")} (default grip)` },
+    task: { value: "NAME", help: `${tasks.map(({ name }) => name).join(", ")} (default grip)` },
     medication: { value: "NAME", help: `${medications.join(" or ")} (default on)` },
     artefacts: { value: "A+B", help: `of ${artefacts.join(", ")}; labelled as markers` },
     channels: { value: "N", help: "contacts (default: the patient's own)" },
