@@ -356,6 +356,12 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
         {formatFigure(scoredFrom)} s on
         {left > 0 ? `, ${formatFigure(left)} s in all.` : "."}
       </p>
+      {result.seconds < 60 && (
+        <p className="beside">
+          This is little to cross-validate on: a fold without movement has next to nothing to explain, and its
+          R² means little. How the rest is decoded tells more, and a few movements are no evidence either.
+        </p>
+      )}
       {isStale && (
         <p className="finding-warning">The settings above were changed since: calibrate again to use them.</p>
       )}
