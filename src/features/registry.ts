@@ -8,6 +8,7 @@ import { log } from "./log.ts";
 import { montage } from "./montage.ts";
 import { notch } from "./notch.ts";
 import { offset } from "./offset.ts";
+import { resample } from "./resample.ts";
 import { runningMedian } from "./runningMedian.ts";
 
 /**
@@ -20,6 +21,7 @@ export const signalKernels = {
   montage,
   notch,
   blank,
+  resample,
 } as const satisfies Record<string, AnySignalKernel>;
 
 export const featureKernels = {
