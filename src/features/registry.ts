@@ -4,6 +4,7 @@ import { exclude } from "./exclude.ts";
 import { identity } from "./identity.ts";
 import type { AnyFeatureKernel, AnyRowKernel, AnySignalKernel } from "./kernel.ts";
 import { lags } from "./lags.ts";
+import { lineComb } from "./lineComb.ts";
 import { log } from "./log.ts";
 import { montage } from "./montage.ts";
 import { notch } from "./notch.ts";
@@ -20,6 +21,7 @@ export const signalKernels = {
   exclude,
   montage,
   notch,
+  lineComb,
   blank,
   resample,
 } as const satisfies Record<string, AnySignalKernel>;
