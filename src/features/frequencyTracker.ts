@@ -1,8 +1,16 @@
 import type { Segment } from "./kernel.ts";
 
 /** The past that the spectrum is taken over, and how often it is. */
-export const trackingWindowMs = 2000;
+const windowMs = 2000;
 const updateMs = 250;
+/**
+ * A peak is believed once this many updates in a row have shown it, each within so much of the one before. Noise
+ * alone shows one in 0.2 % of updates.
+ */
+const agreeingUpdates = 4;
+const agreeingHz = 0.1;
+/** How long after a start the first frequency is found. */
+export const acquisitionMs = windowMs + (agreeingUpdates - 1) * updateMs;
 /** Baseband samples for each Hz of the search range: four times what its two sides need. */
 const oversampling = 8;
 /** A peak counts where its power is this many times the mean of the rest of the search range. */
@@ -47,7 +55,11 @@ export class FrequencyTracker {
   private inBlock = 0;
   private blocks = 0;
   private begun = false;
+  /** The newest peak, and how many updates in a row have shown it. */
+  private peakHz = 0;
+  private streak = 0;
 
+  /** @param searchHz at least 2, for the spectrum's peak must stand out from something */
   constructor(
     private readonly nearHz: number,
     private readonly searchHz: number,
@@ -61,7 +73,7 @@ export class FrequencyTracker {
       (_, i) => Math.sin((Math.PI * (i + 0.5)) / (2 * this.factor)) ** 2,
     );
     this.basebandHz = rateHz / this.factor;
-    this.length = Math.round((trackingWindowMs / 1000) * this.basebandHz);
+    this.length = Math.round((windowMs / 1000) * this.basebandHz);
     this.hann = Float64Array.from(
       { length: this.length },
       (_, i) => Math.sin((Math.PI * (i + 0.5)) / this.length) ** 2,
@@ -86,6 +98,7 @@ export class FrequencyTracker {
     this.inBlock = 0;
     this.blocks = 0;
     this.begun = false;
+    this.streak = 0;
     this.found = false;
     this.frequencyHz = this.nearHz;
   }
@@ -144,9 +157,21 @@ export class FrequencyTracker {
   }
 
   private update(): void {
+    const lastHz = this.peakHz;
     this.found = false;
-    const { grid, stepHz, length } = this;
-    if (this.blocks < length) return;
+    if (this.blocks < this.length || !this.findPeak()) {
+      this.streak = 0;
+      return;
+    }
+    this.streak = this.streak > 0 && Math.abs(this.peakHz - lastHz) <= agreeingHz ? this.streak + 1 : 1;
+    if (this.streak < agreeingUpdates) return;
+    this.frequencyHz = this.nearHz + this.peakHz;
+    this.found = true;
+  }
+
+  /** Sets `peakHz`, from the frequency searched near, where there is a peak. */
+  private findPeak(): boolean {
+    const { grid, stepHz } = this;
     const middle = (grid.length - 1) / 2;
     let best = 0;
     for (let g = 0; g < grid.length; g++) {
@@ -161,7 +186,7 @@ export class FrequencyTracker {
       others++;
     }
     const peak = grid[best] as number;
-    if (best === 0 || best === grid.length - 1 || !(peak * others > leastContrast * rest)) return;
+    if (best === 0 || best === grid.length - 1 || !(peak * others > leastContrast * rest)) return false;
     let offsetHz = (best - middle) * stepHz;
     let power = peak;
     let step = stepHz;
@@ -177,9 +202,8 @@ export class FrequencyTracker {
       power = this.powerAt(offsetHz);
       step /= 4;
     }
-    offsetHz = Math.max(-this.searchHz, Math.min(this.searchHz, offsetHz));
-    this.frequencyHz = this.nearHz + offsetHz;
-    this.found = true;
+    this.peakHz = Math.max(-this.searchHz, Math.min(this.searchHz, offsetHz));
+    return true;
   }
 
   /** Power of the window's spectrum at an offset from the frequency searched near, summed over channels. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
 import { positive, whole } from "./fields.ts";
-import { FrequencyTracker, trackingWindowMs } from "./frequencyTracker.ts";
+import { acquisitionMs, FrequencyTracker } from "./frequencyTracker.ts";
 import type { ParamsOf, SignalKernel } from "./kernel.ts";
 import { notch, notchSosInto } from "./notch.ts";
 import { type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
@@ -74,7 +74,7 @@ export const lineComb: SignalKernel<typeof entries, LineCombState> = {
     }
   },
   latencyMs: (info, params) => notch.latencyMs(info, params),
-  spanMs: () => trackingWindowMs,
+  spanMs: () => acquisitionMs,
 };
 
 /** @throws InputError where a harmonic may come to reach half the rate */

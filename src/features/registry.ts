@@ -11,6 +11,7 @@ import { notch } from "./notch.ts";
 import { offset } from "./offset.ts";
 import { resample } from "./resample.ts";
 import { runningMedian } from "./runningMedian.ts";
+import { stimulationTemplate } from "./stimulationTemplate.ts";
 
 /**
  * All kernels, by the names that specs call them by. The schema of specs is built from this, and what is to hold
@@ -22,6 +23,7 @@ export const signalKernels = {
   montage,
   notch,
   lineComb,
+  stimulationTemplate,
   blank,
   resample,
 } as const satisfies Record<string, AnySignalKernel>;
