@@ -74,7 +74,8 @@ export const notch: SignalKernel<typeof entries, NotchState> = {
  *
  * @throws InputError where a harmonic reaches half the rate
  */
-export function notchSos({ lineHz, harmonics, widthHz }: NotchParams, rateHz: number): Sos {
+export function notchSos(params: NotchParams, rateHz: number): Sos {
+  const { lineHz, harmonics } = params;
   const highestHz = lineHz * harmonics;
   if (highestHz >= rateHz / 2) {
     throw new InputError(
@@ -82,11 +83,26 @@ export function notchSos({ lineHz, harmonics, widthHz }: NotchParams, rateHz: nu
       `harmonic ${harmonics} of ${lineHz} Hz, ${highestHz} Hz, must lie below ${rateHz / 2} Hz, half the stream's rate`,
     );
   }
-  const sos = new Float64Array(coefficientsPerSection * harmonics);
+  return notchSosInto(params, rateHz, new Float64Array(coefficientsPerSection * harmonics));
+}
+
+/** Writes the sections to `sos`, the line being at `lineHz`. */
+export function notchSosInto(
+  { harmonics, widthHz, lineHz: nominalHz }: NotchParams,
+  rateHz: number,
+  sos: Sos,
+  lineHz = nominalHz,
+): Sos {
   const gain = 1 / (1 + Math.tan((Math.PI * widthHz) / rateHz));
   for (let k = 0; k < harmonics; k++) {
     const middle = -2 * gain * Math.cos((2 * Math.PI * lineHz * (k + 1)) / rateHz);
-    sos.set([gain, middle, gain, 1, middle, 2 * gain - 1], k * coefficientsPerSection);
+    const at = k * coefficientsPerSection;
+    sos[at] = gain;
+    sos[at + 1] = middle;
+    sos[at + 2] = gain;
+    sos[at + 3] = 1;
+    sos[at + 4] = middle;
+    sos[at + 5] = 2 * gain - 1;
   }
   return sos;
 }

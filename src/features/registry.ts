@@ -4,11 +4,14 @@ import { exclude } from "./exclude.ts";
 import { identity } from "./identity.ts";
 import type { AnyFeatureKernel, AnyRowKernel, AnySignalKernel } from "./kernel.ts";
 import { lags } from "./lags.ts";
+import { lineComb } from "./lineComb.ts";
 import { log } from "./log.ts";
 import { montage } from "./montage.ts";
 import { notch } from "./notch.ts";
 import { offset } from "./offset.ts";
+import { resample } from "./resample.ts";
 import { runningMedian } from "./runningMedian.ts";
+import { stimulationTemplate } from "./stimulationTemplate.ts";
 
 /**
  * All kernels, by the names that specs call them by. The schema of specs is built from this, and what is to hold
@@ -19,7 +22,10 @@ export const signalKernels = {
   exclude,
   montage,
   notch,
+  lineComb,
+  stimulationTemplate,
   blank,
+  resample,
 } as const satisfies Record<string, AnySignalKernel>;
 
 export const featureKernels = {

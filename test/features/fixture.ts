@@ -21,6 +21,10 @@ interface Fixture {
     sos: number[];
     filtered: number[];
   };
+  /** Taps up to the middle one. */
+  firs: { length: number; cutoff: number; beta: number; taps: number[] }[];
+  /** Of the first channel: SciPy's upfirdn, and resample_poly where its delay is a whole number of samples. */
+  resampled: { toHz: number; values: number[]; poly: number[] | null }[];
   awkward: FeatureSpec;
   rows: Record<string, { samples: number[]; values: number[] }>;
 }
@@ -112,6 +116,17 @@ export function relativeError(got: ArrayLike<number>, wanted: ArrayLike<number>)
     const error = Math.abs((got[i] as number) - (wanted[i] as number));
     const relative = error === 0 ? 0 : error / Math.abs(wanted[i] as number);
     if (!(relative <= worst)) worst = relative;
+  }
+  return worst;
+}
+
+/** Largest |got - wanted|; infinite where the lengths differ. */
+export function largestError(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  if (got.length !== wanted.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    const error = Math.abs((got[i] as number) - (wanted[i] as number));
+    if (!(error <= worst)) worst = error;
   }
   return worst;
 }
