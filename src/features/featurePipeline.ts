@@ -38,6 +38,8 @@ export interface FeaturePipeline {
   readonly hopSamples: number;
   /** How far back a row reaches: the longest window and the lags (a running normalisation reaches further). */
   readonly spanMs: number;
+  /** Channels whose faults break the stream off: all that are used, but for those that the spec leaves out first of all. */
+  readonly watched: readonly string[];
   /** How far the newest features lag behind the signal: in the slowest band, half its window and the filters' delay. */
   readonly latencyMs: number;
   /** What of `latencyMs` and `spanMs` is whose: kernels of the signal add up, of those of features the slowest counts. */
@@ -101,7 +103,9 @@ class KernelChain implements FeaturePipeline {
   gaps = 0;
 
   private readonly streamWidth: number;
+  readonly watched: readonly string[];
   private readonly picks: Int32Array;
+  private readonly watchedPicks: Int32Array;
   private readonly segment: Segment;
   private readonly signalSteps: SignalStep[] = [];
   private readonly featureSteps: FeatureStep[] = [];
@@ -123,8 +127,11 @@ class KernelChain implements FeaturePipeline {
     this.hopSamples = hopSamplesOf(spec.hopMs, rateHz);
     this.picks = Int32Array.from(pickChannels(info, inputs));
     this.streamWidth = info.channels.length;
-    this.lastValues = new Float64Array(this.picks.length).fill(Number.NaN);
-    this.unchanged = new Float64Array(this.picks.length);
+    const leftOut = leftOutFirst(spec);
+    this.watched = inputs.filter((input) => !leftOut.has(input));
+    this.watchedPicks = this.picks.filter((_, position) => !leftOut.has(inputs[position] as string));
+    this.lastValues = new Float64Array(this.watchedPicks.length).fill(Number.NaN);
+    this.unchanged = new Float64Array(this.watchedPicks.length);
     this.flatSamples = flatSamples(rateHz);
 
     let chosen: StreamInfo = {
@@ -232,7 +239,7 @@ class KernelChain implements FeaturePipeline {
 
   /** Whether all channels used hold finite numbers in this frame and none of them is flat. Called once a frame, in order. */
   private isSound(block: Block, frame: number): boolean {
-    const { picks, streamWidth, lastValues, unchanged } = this;
+    const { watchedPicks: picks, streamWidth, lastValues, unchanged } = this;
     const at = frame * streamWidth;
     let sound = true;
     for (let i = 0; i < picks.length; i++) {
@@ -329,6 +336,16 @@ function refuseTwins(columns: readonly Column[]): void {
   const names = columns.map((column) => column.name);
   const twin = names.find((name, at) => names.indexOf(name) !== at);
   if (twin !== undefined) throw new InputError("features", `two columns are called ${twin}`);
+}
+
+/** Channels that are left out before anything mixes channels: only then can their faults reach nothing else. */
+function leftOutFirst(spec: FeatureSpec): Set<string> {
+  const names = new Set<string>();
+  for (const step of spec.signal) {
+    if (step.kernel === "exclude") for (const channel of step.channels) names.add(channel);
+    else if (step.kernel !== "offset") break;
+  }
+  return names;
 }
 
 function pickChannels(info: StreamInfo, inputs: readonly string[]): number[] {

@@ -62,7 +62,7 @@ export class LiveDecoder {
     this.features = createFeaturePipeline(info, model.spec, names);
     this.quality = new QualityMonitor(
       info,
-      names.map((name) => channelIndex(info, name)),
+      this.features.watched.map((name) => channelIndex(info, name)),
     );
     this.decoder = model.decoder;
     this.width = info.channels.length;

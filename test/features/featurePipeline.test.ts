@@ -266,3 +266,26 @@ test("features that a stream already holds are taken as they are, with lags", ()
   const given = runPipeline(pipeline, [blockOf([[1, 2, 3], Array(3).fill(Number.NaN), [10, 20, 30]], 7)]);
   expect(given).toEqual({ samples: [8, 9], values: [20, 2, 10, 1, 30, 3, 20, 2] });
 });
+
+test("features that a stream already holds may stand still", () => {
+  const spec = parseFeatureSpec(
+    { schema: 2, name: "extracted", hopMs: 50, signal: [], features: [{ kernel: "identity" }], rows: [] },
+    "extracted",
+  );
+  const pipeline = createFeaturePipeline({ rateHz: 20, channels: [...streamOf(1).channels] }, spec, [
+    "LFP_0",
+  ]);
+  expect(runPipeline(pipeline, [blockOf([Array(40).fill(2)])]).values).toHaveLength(40);
+});
+
+test("a channel that is left out first of all may be flat or no number; a channel that is used may not", () => {
+  const moving = Float64Array.from({ length: 4000 }, (_, i) => Math.sin(i));
+  const broken = Float64Array.from({ length: 4000 }, (_, i) => (i < 2000 ? 5 : Number.NaN));
+  const given = blockOf([moving, broken]);
+  const exclude = { kernel: "exclude" as const, channels: ["LFP_1"] };
+  const rowsWith = (signal: FeatureSpec["signal"]) =>
+    runPipeline(createFeaturePipeline(info, { ...defaultSpec, signal }, inputs), [given]).samples.length;
+  expect(rowsWith([exclude])).toBe(26);
+  expect(rowsWith([{ kernel: "offset" }, exclude])).toBe(26);
+  expect(rowsWith([{ kernel: "montage", kind: "common-average" }])).toBe(0);
+});
