@@ -2,7 +2,13 @@ import { type DecoderName, decoderTitles } from "../decoders/names.ts";
 import { patients as presets } from "../simulator/patients.ts";
 
 export { backendNames as backends } from "../decoders/decoder.ts";
-export { artefactNames as artefacts, medications, taskNames as tasks } from "../simulator/options.ts";
+export {
+  artefactNames as artefacts,
+  medications,
+  mostChannels,
+  rateBoundsHz,
+  taskNames as tasks,
+} from "../simulator/options.ts";
 
 /** What the page offers to choose from; the lists are the registries' own. */
 export const patients = Object.values(presets).map(({ name, title, summary }) => ({ name, title, summary }));

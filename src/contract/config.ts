@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
-import { artefactNames, medications, taskNames } from "../simulator/options.ts";
+import { artefactNames, medications, mostChannels, rateBoundsHz, taskNames } from "../simulator/options.ts";
 
 /** How fast a stream is played: times real time, or as fast as the decoder takes it. */
 export const speeds = [1, 2, 8, "max"] as const;
@@ -17,8 +17,8 @@ const SimulatedSource = v.object({
   /** On from the first sample. */
   artefacts: v.optional(v.array(v.picklist(artefactNames))),
   /** Contacts; the patient's own number unless given. */
-  channels: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1024))),
-  rateHz: v.optional(v.pipe(v.number(), v.minValue(100), v.maxValue(20_000))),
+  channels: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(mostChannels))),
+  rateHz: v.optional(v.pipe(v.number(), v.minValue(rateBoundsHz[0]), v.maxValue(rateBoundsHz[1]))),
 });
 
 const RecordingSource = v.object({

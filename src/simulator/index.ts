@@ -4,7 +4,7 @@ import { type ArtefactLabel, type ArtefactSwitches, Artefacts, createSwitches } 
 import { stimulationHz } from "./artefacts/stimulation.ts";
 import { Body } from "./body.ts";
 import type { ArtefactName, Medication, TaskName } from "./options.ts";
-import { artefactNames, medications, taskNames } from "./options.ts";
+import { artefactNames, medications, mostChannels, rateBoundsHz, taskNames } from "./options.ts";
 import { type Patient, patients } from "./patients.ts";
 import { tasks } from "./tasks.ts";
 
@@ -42,10 +42,7 @@ export interface Simulator {
   labelsIn(fromSample: number, toSample: number): ArtefactLabel[];
 }
 
-/** Rate unless asked otherwise, and bounds: the slowest that leaves room for beta, and ten times the fastest in use here. */
 const defaultRateHz = 1000;
-export const rateBoundsHz = [100, 20_000] as const;
-export const mostChannels = 1024;
 /** Frames made at a time: few enough for the processor's cache. */
 const chunkFrames = 64;
 

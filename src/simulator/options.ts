@@ -21,3 +21,8 @@ export const artefactNames = [
   "state",
 ] as const;
 export type ArtefactName = (typeof artefactNames)[number];
+
+/** The slowest rate that leaves room for beta, and ten times the fastest in use here. */
+export const rateBoundsHz = [100, 20_000] as const;
+/** Contacts at most: several times what is streamed anywhere. */
+export const mostChannels = 1024;
