@@ -139,7 +139,6 @@ export default {
         pathNot: [
           room("cli", "pipeline", "contract", "signal", "sources", "recordings"),
           "^src/(features|decoders)/index\\.ts$",
-          "^src/simulator/options\\.ts$",
         ],
         dependencyTypesNot: ["type-only"],
       },

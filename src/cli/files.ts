@@ -1,13 +1,12 @@
 import { openAsBlob } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { mostChannels, rateBoundsHz } from "../contract/catalogue.ts";
 import { type FeatureSpec, parseFeatureSpec, specs } from "../features/index.ts";
 import { type NamedBlob, openRecording, type Recording } from "../recordings/index.ts";
 import { InputError } from "../signal/errors.ts";
-import type { SimulatorOptions } from "../simulator/index.ts";
-import { mostChannels, rateBoundsHz } from "../simulator/options.ts";
 import { recordedSource } from "../sources/recorded.ts";
-import { type SimulatedSource, simulatedSource } from "../sources/simulated.ts";
+import { type SimulatedSource, type SimulatorOptions, simulatedSource } from "../sources/simulated.ts";
 import type { Source } from "../sources/source.ts";
 
 /** Files that may belong to a recording's header, by ending. */

@@ -42,7 +42,6 @@ export interface Simulator {
   labelsIn(fromSample: number, toSample: number): ArtefactLabel[];
 }
 
-/** Rate unless asked otherwise. */
 const defaultRateHz = 1000;
 /** Frames made at a time: few enough for the processor's cache. */
 const chunkFrames = 64;

@@ -22,6 +22,7 @@ export const artefactNames = [
 ] as const;
 export type ArtefactName = (typeof artefactNames)[number];
 
-/** Bounds of the rate: the slowest that leaves room for beta, and ten times the fastest in use here. */
+/** The slowest rate that leaves room for beta, and ten times the fastest in use here. */
 export const rateBoundsHz = [100, 20_000] as const;
+/** Contacts at most: several times what is streamed anywhere. */
 export const mostChannels = 1024;

@@ -1,6 +1,8 @@
 import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/index.ts";
 import type { Source } from "./source.ts";
 
+export type { SimulatorOptions } from "../simulator/index.ts";
+
 /** Frames skipped at a time on the way to a later sample. */
 const skipFrames = 4096;
 
