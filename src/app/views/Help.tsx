@@ -47,8 +47,8 @@ export function Help() {
       </Table>
       <p className="help-text">
         In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last 20
-        s. The address holds patient, seed, decoder, backend, speed and pause: send the link, and the same
-        demonstration opens, at its beginning.
+        s. The address holds patient, seed, task, medication, artefacts, decoder, backend, speed and pause:
+        send the link, and the same demonstration opens, at its beginning.
       </p>
       <p className="help-text">
         Everything is computed in this page; nothing is sent anywhere.{" "}
