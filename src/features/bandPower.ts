@@ -1,7 +1,6 @@
-import { InputError } from "../signal/errors.ts";
 import { samplesFromMs } from "../signal/units.ts";
 import { butterworthBandpass } from "./butterworth.ts";
-import { filterOrder, windowedBands } from "./fields.ts";
+import { filterOrder, requireBelowNyquist, windowedBands } from "./fields.ts";
 import { columnOf, type FeatureKernel } from "./kernel.ts";
 import { groupDelaySamples, type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
 import { TrailingPower } from "./trailingPower.ts";
@@ -49,7 +48,7 @@ export const bandPower: FeatureKernel<typeof entries, BandPowerState> = {
   ],
   describe: (info, { bands }) =>
     info.channels.flatMap((channel) =>
-      bands.map((band) => columnOf(channel.name, band.name, band.lowHz, band.highHz)),
+      bands.map((band) => columnOf(channel.name, band.name, band.lowHz, band.highHz, true)),
     ),
 
   init(info, { bands, filterOrder }, hopSamples) {
@@ -110,16 +109,11 @@ export const bandPower: FeatureKernel<typeof entries, BandPowerState> = {
 };
 
 /** @throws InputError where the band reaches half the rate */
-function bandpass(band: { name: string; lowHz: number; highHz: number }, order: number, rateHz: number): Sos {
+export function bandpass(
+  band: { name: string; lowHz: number; highHz: number },
+  order: number,
+  rateHz: number,
+): Sos {
   requireBelowNyquist(band, rateHz);
   return butterworthBandpass(order, band.lowHz, band.highHz, rateHz);
-}
-
-function requireBelowNyquist(band: { name: string; highHz: number }, rateHz: number): void {
-  if (band.highHz >= rateHz / 2) {
-    throw new InputError(
-      `band "${band.name}"`,
-      `its upper edge, ${band.highHz} Hz, must lie below ${rateHz / 2} Hz, half the stream's rate`,
-    );
-  }
 }

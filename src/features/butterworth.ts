@@ -52,22 +52,63 @@ export function butterworthBandpass(order: number, lowHz: number, highHz: number
     }
   }
 
-  pairs.sort((one, other) => distanceToCircle(one) - distanceToCircle(other));
-  const sos = new Float64Array(coefficientsPerSection * order);
   let zerosAtOne = order;
   let zerosAtMinusOne = order;
-  const nearestZero = (pair: PolePair) => {
+  return sectionsOf(pairs, gain, (pair) => {
     const atOne = zerosAtMinusOne === 0 || (zerosAtOne > 0 && pair.re > 0);
     if (atOne) zerosAtOne--;
     else zerosAtMinusOne--;
     return atOne ? 1 : -1;
-  };
+  });
+}
+
+/**
+ * Butterworth lowpass as second-order sections: `scipy.signal.butter(order, highHz, fs=rateHz, output="sos")`, section
+ * for section, made as `butterworthBandpass` is. An odd order has one section of first order.
+ *
+ * @param highHz the edge, at -3 dB; below `rateHz / 2`
+ */
+export function butterworthLowpass(order: number, highHz: number, rateHz: number): Sos {
+  const edge = 4 * Math.tan((Math.PI * highHz) / rateHz);
+  const pairs: PolePair[] = [];
+  let gain = 1;
+  for (let m = order - 1; m > 0; m -= 2) {
+    const angle = (Math.PI * m) / (2 * order);
+    const re = -edge * Math.cos(angle);
+    const im = edge * Math.sin(angle);
+    gain *= edge ** 2 / ((4 - re) ** 2 + im ** 2);
+    pairs.push(complexPair(re, im));
+  }
+  if (order % 2 === 1) {
+    gain *= edge / (4 + edge);
+    const pole = (4 - edge) / (4 + edge);
+    pairs.push({ re: pole, im: 0, a1: -pole, a2: 0 });
+  }
+  // SciPy fills the section of first order up with a pole and a zero at 0, and pairs that zero as any other.
+  let zerosAtNull = order % 2;
+  let zerosAtMinusOne = order;
+  return sectionsOf(pairs, gain, ({ re, im }) => {
+    const isNearer = Math.hypot(re, im) < Math.hypot(re + 1, im);
+    const atNull = zerosAtMinusOne === 0 || (zerosAtNull > 0 && isNearer);
+    if (atNull) zerosAtNull--;
+    else zerosAtMinusOne--;
+    return atNull ? 0 : -1;
+  });
+}
+
+/**
+ * Pairs of poles and the zeros nearest to them as sections, the pair nearest the unit circle last and served first.
+ * @param takeZero the nearest real zero that is left
+ */
+function sectionsOf(pairs: PolePair[], gain: number, takeZero: (pair: PolePair) => number): Sos {
+  pairs.sort((one, other) => distanceToCircle(one) - distanceToCircle(other));
+  const sos = new Float64Array(coefficientsPerSection * pairs.length);
   pairs.forEach((pair, fromLast) => {
-    const zero = nearestZero(pair);
-    const otherZero = nearestZero(pair);
+    const zero = takeZero(pair);
+    const otherZero = takeZero(pair);
     sos.set(
       [1, -(zero + otherZero), zero * otherZero, 1, pair.a1, pair.a2],
-      (order - 1 - fromLast) * coefficientsPerSection,
+      (pairs.length - 1 - fromLast) * coefficientsPerSection,
     );
   });
   for (let i = 0; i < 3; i++) sos[i] = (sos[i] as number) * gain;

@@ -1,11 +1,12 @@
 import * as v from "valibot";
+import { InputError } from "../signal/errors.ts";
 
 /** Fields that the parameters of kernels are made of. */
 export const positive = v.pipe(v.number(), v.finite(), v.gtValue(0, "must be above 0"));
 export const name = v.pipe(v.string(), v.minLength(1, "must not be empty"), v.maxLength(80));
 export const filterOrder = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8));
 /** A window that is held in memory. */
-const windowMs = v.pipe(positive, v.maxValue(60_000));
+export const windowMs = v.pipe(positive, v.maxValue(60_000));
 
 export const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -24,3 +25,13 @@ const distinct = <Band extends { name: string }>() =>
 const WindowedBand = v.pipe(v.strictObject({ ...edges, windowMs }), v.forward(inOrder(), ["highHz"]));
 
 export const windowedBands = v.pipe(v.array(WindowedBand), v.minLength(1, none), v.maxLength(64), distinct());
+
+/** @throws InputError where a band reaches half the rate */
+export function requireBelowNyquist(band: { name: string; highHz: number }, rateHz: number): void {
+  if (band.highHz >= rateHz / 2) {
+    throw new InputError(
+      `band "${band.name}"`,
+      `its upper edge, ${band.highHz} Hz, must lie below ${rateHz / 2} Hz, half the stream's rate`,
+    );
+  }
+}

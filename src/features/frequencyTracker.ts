@@ -217,8 +217,10 @@ export class FrequencyTracker {
     for (let channel = 0; channel < channelCount; channel++) {
       const reAt = 2 * channel * length;
       const imAt = reAt + length;
-      let [re, im] = [0, 0];
-      let [spinRe, spinIm] = [1, 0];
+      let re = 0;
+      let im = 0;
+      let spinRe = 1;
+      let spinIm = 0;
       for (let m = 0, slot = oldest; m < length; m++) {
         const x = (hann[m] as number) * (ring[reAt + slot] as number);
         const y = (hann[m] as number) * (ring[imAt + slot] as number);

@@ -53,6 +53,8 @@ export interface Column {
   /** Frequencies that it looks at; null where that has no meaning. */
   readonly lowHz: number | null;
   readonly highHz: number | null;
+  /** Whether it is a power: never negative, over orders of magnitude, so that its logarithm is what is wanted. */
+  readonly isPower: boolean;
   /** How many ms the column's row lies behind the newest. */
   readonly lagMs: number;
 }
@@ -63,8 +65,9 @@ export function columnOf(
   band: string,
   lowHz: number | null = null,
   highHz: number | null = null,
+  isPower = false,
 ): Column {
-  return { name: `${channel}_${band}`, channel, band, lowHz, highHz, lagMs: 0 };
+  return { name: `${channel}_${band}`, channel, band, lowHz, highHz, isPower, lagMs: 0 };
 }
 
 /** Parameters as they come out of a kernel's schema, defaults filled in. */

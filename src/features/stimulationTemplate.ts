@@ -177,7 +177,8 @@ function subtract(
 function wavesInto(waves: Float64Array, phase: number, harmonics: number): void {
   const re = Math.cos(2 * Math.PI * phase);
   const im = Math.sin(2 * Math.PI * phase);
-  let [multipleRe, multipleIm] = [re, im];
+  let multipleRe = re;
+  let multipleIm = im;
   for (let k = 0; k < harmonics; k++) {
     waves[2 * k] = multipleRe;
     waves[2 * k + 1] = multipleIm;

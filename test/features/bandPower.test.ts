@@ -35,6 +35,8 @@ describe("bandPower", () => {
       band: "gamma",
       lowHz: 13,
       highHz: 80,
+
+      isPower: true,
       lagMs: 0,
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { butterworthBandpass } from "../../src/features/butterworth.ts";
+import { butterworthBandpass, butterworthLowpass } from "../../src/features/butterworth.ts";
 import { fixture, relativeError } from "./fixture.ts";
 
 describe("butterworthBandpass", () => {
@@ -19,6 +19,21 @@ describe("butterworthBandpass", () => {
     expect(gain(sos, lowHz, rateHz)).toBeCloseTo(Math.SQRT1_2, 9);
     expect(gain(sos, highHz, rateHz)).toBeCloseTo(Math.SQRT1_2, 9);
     expect(gain(sos, centreHz, rateHz)).toBeCloseTo(1, 9);
+  });
+});
+
+describe("butterworthLowpass", () => {
+  test.each(fixture.lowpasses)(
+    "order $order to $highHz Hz at $rateHz Hz is SciPy's, section for section",
+    ({ order, highHz, rateHz, sos }) => {
+      expect(relativeError(butterworthLowpass(order, highHz, rateHz), sos)).toBeLessThan(1e-12);
+    },
+  );
+
+  test("the edge lies at -3 dB, 0 Hz at 0 dB", () => {
+    const sos = butterworthLowpass(3, 40, 1000);
+    expect(gain(sos, 40, 1000)).toBeCloseTo(Math.SQRT1_2, 9);
+    expect(gain(sos, 0, 1000)).toBeCloseTo(1, 9);
   });
 });
 

@@ -89,6 +89,7 @@ describe("columns", () => {
       band: "alpha",
       lowHz: 8,
       highHz: 12,
+      isPower: false,
       lagMs: 0,
     });
   });

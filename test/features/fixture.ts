@@ -21,6 +21,11 @@ interface Fixture {
     sos: number[];
     filtered: number[];
   };
+  lowpasses: { order: number; highHz: number; rateHz: number; sos: number[] }[];
+  /** Of the first `count` samples of the first channel. */
+  spectra: { count: number; segment: number; stepHz: number; density: number[] }[];
+  /** Rows of feature kernels, a hop of 100 samples, where their windows are full. */
+  features: Record<string, { params: Record<string, unknown>; samples: number[]; values: number[] }>;
   /** Taps up to the middle one. */
   firs: { length: number; cutoff: number; beta: number; taps: number[] }[];
   /** Of the first channel: SciPy's upfirdn, and resample_poly where its delay is a whole number of samples. */
@@ -216,4 +221,24 @@ export function runFeature(
     }
   }
   return given;
+}
+
+/** How far the rows of a kernel lie from SciPy's, in each column relative to its largest value. */
+export function errorFromScipy(name: string, kernel: AnyFeatureKernel): number {
+  const { params, samples, values } = fixture.features[name]!;
+  const given = runFeature(kernel, params, fixtureSignal);
+  const width = given.values.length / given.samples.length;
+  const skipped = given.samples.indexOf(samples[0]!);
+  const own = given.values.slice(skipped * width);
+  if (own.length !== values.length || samples.length * width !== values.length)
+    return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let column = 0; column < width; column++) {
+    const of = (all: number[]) => all.filter((_, i) => i % width === column);
+    const scale = Math.max(...of(values).map(Math.abs));
+    // A column of nothing but zeros would agree with anything that is broken.
+    if (scale === 0) return Number.POSITIVE_INFINITY;
+    worst = Math.max(worst, largestError(of(own), of(values)) / scale);
+  }
+  return worst;
 }

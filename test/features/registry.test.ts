@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -48,6 +49,7 @@ function started(kernel: AnyKernel, params: Record<string, unknown>, channels: r
     band: "power",
     lowHz: null,
     highHz: null,
+    isPower: true,
     lagMs: 0,
   }));
   const state = kernel.init(columns, params, hopMs);
@@ -91,6 +93,15 @@ test("every kernel has an example, and a name of its own", () => {
   const kernels = Object.values(registry).flatMap((each) => Object.entries<AnyKernel>(each));
   expect(new Set(kernels.map(([name]) => name)).size).toBe(kernels.length);
   for (const [name, kernel] of kernels) expect(kernel.examples.length, name).toBeGreaterThan(0);
+});
+
+test("every kernel, and each of its parameters, is documented", () => {
+  const page = readFileSync(new URL("../../docs/features.md", import.meta.url), "utf8");
+  for (const [name, kernel] of Object.values(registry).flatMap((each) => Object.entries<AnyKernel>(each))) {
+    const line = page.split("\n").find((each) => new RegExp(`^\\| \`${name}\``).test(each));
+    expect(line, name).toBeDefined();
+    for (const field of Object.keys(kernel.entries)) expect(line, name).toContain(`\`${field}\``);
+  }
 });
 
 describe.each(cases)("%s %j", (name, params, kernel, stage) => {
