@@ -102,7 +102,7 @@ function lengthMs({ toHz }: ParamsOf<typeof entries>, rateHz: number): number {
 }
 
 /** The filter at `up` times the rate that goes in, of gain `up`: what zeros between the inputs take away. */
-export function tapsOf(up: number, down: number): Float64Array {
+function tapsOf(up: number, down: number): Float64Array {
   if (up === down) return Float64Array.of(1);
   const most = Math.max(up, down);
   return firLowpass(2 * zeroCrossings * most + 1, 1 / most, beta).map((tap) => tap * up);
