@@ -66,7 +66,7 @@ export function chosenInputs(
 
 /** Gap between training and test: what was asked for, else the spec's, else windows and lags together. */
 export function chosenGapMs(spec: FeatureSpec, features: FeaturePipeline, asked: number | undefined): number {
-  return asked ?? spec.evaluation?.gapMs ?? features.spanMs;
+  return asked ?? spec.evaluation?.gapMs ?? Math.ceil(features.spanMs);
 }
 
 /**

@@ -78,6 +78,12 @@ describe("a live session", () => {
       rateHz: 1000,
       strideSamples: 2,
       hopSamples: 100,
+      kernels: [
+        { kernel: "offset", stage: "signal", latencyMs: 0 },
+        { kernel: "bandPower", stage: "feature", latencyMs: given.session.display.featureLatencyMs },
+        { kernel: "log", stage: "row", latencyMs: 0 },
+        { kernel: "lags", stage: "row", latencyMs: 0 },
+      ],
       traces: [
         { name: "LFP_0", unit: "µV", role: "input" },
         { name: "LFP_1", unit: "µV", role: "input" },
