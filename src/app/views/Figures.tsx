@@ -158,7 +158,10 @@ export function Figures() {
             unit="ms"
             beside="filters, windows"
             testId="figure-features"
-            title="Group delay of the filters and half of the longest window: how far the features lag behind the signal itself"
+            title={`How far the features lag behind the signal itself: group delay of filters, half of windows. ${run.display.info.kernels
+              .filter(({ latencyMs }) => latencyMs > 0)
+              .map(({ kernel, latencyMs }) => `${kernel} ${formatMs(latencyMs)} ms`)
+              .join(", ")}.`}
           />
         </dl>
       </section>

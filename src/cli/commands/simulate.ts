@@ -2,18 +2,41 @@ import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { artefacts, medications, patients, tasks } from "../../contract/catalogue.ts";
 import { brainVisionFiles } from "../../recordings/brainVisionWriter.ts";
+import { csvFiles } from "../../recordings/csvWriter.ts";
+import type { Marker } from "../../recordings/recording.ts";
 import { InputError } from "../../signal/errors.ts";
+import type { StreamInfo } from "../../signal/stream.ts";
 import { type Command, required } from "../arguments.ts";
 import { cannotWrite, isSystemError, simulatedOf, writeOut } from "../files.ts";
 
 const chunkFrames = 10_000;
 
+/** Everything that a recording is written as: texts beside it, and its samples piece by piece. */
+interface Written {
+  readonly texts: readonly { readonly name: string; readonly text: string }[];
+  readonly dataName: string;
+  readonly head: string;
+  encode(data: Float32Array, frameCount: number, firstSample: number): string | Uint8Array;
+}
+
+/** How a recording is written, by the ending of its name. */
+const writers: Readonly<
+  Record<string, (baseName: string, info: StreamInfo, markers: readonly Marker[]) => Written>
+> = {
+  ".vhdr": (...given) => ({ head: "", ...brainVisionFiles(...given) }),
+  ".csv": csvFiles,
+};
+
 export const simulate: Command = {
   name: "simulate",
-  summary: "Writes a recording of a simulated patient, with its force channel, in BrainVision format.",
-  usage: "simulate --patient NAME --minutes M --seed N [--task NAME] [--artefacts A+B] --out file.vhdr",
+  summary: "Writes a recording of a simulated patient, with its force channel, as BrainVision or CSV.",
+  usage:
+    "simulate --patient NAME --minutes M --seed N [--task NAME] [--artefacts A+B] --out file.vhdr|file.csv",
   options: {
-    out: { value: "FILE", help: "header to write, ending .vhdr; samples, markers and channels go beside it" },
+    out: {
+      value: "FILE",
+      help: "file to write, .vhdr (samples and markers go beside it) or .csv; BIDS side-cars go beside either",
+    },
     patient: { value: "NAME", help: `${patients.map(({ name }) => name).join(" or ")} (default ordinary)` },
     minutes: { value: "M", help: "default 10" },
     seed: { value: "N", help: "default 1" },
@@ -26,8 +49,10 @@ export const simulate: Command = {
   positionals: [],
   async run(given) {
     const out = required(given, "out");
-    if (!out.toLowerCase().endsWith(".vhdr"))
-      throw new InputError("--out", `${out} does not end with .vhdr.`);
+    const ending = Object.keys(writers).find((each) => out.toLowerCase().endsWith(each));
+    if (ending === undefined) {
+      throw new InputError("--out", `${out} does not end with ${Object.keys(writers).join(" or ")}.`);
+    }
     const { rate: rateHz, ...others } = given.options;
     const source = simulatedOf({ ...others, rateHz }, (field) => `--${field === "rateHz" ? "rate" : field}`);
     const { info, frameCount } = source;
@@ -41,16 +66,18 @@ export const simulate: Command = {
         lengthSamples: toSample - fromSample,
         channel,
       }));
-    const files = brainVisionFiles(basename(out).slice(0, -".vhdr".length), info, markers);
+    const files = writers[ending]!(basename(out).slice(0, -ending.length), info, markers);
     for (const { name, text } of files.texts) await writeOut(join(folder, name), text);
     const dataPath = join(folder, files.dataName);
     try {
       const file = await open(dataPath, "w");
       try {
+        await file.write(files.head);
         const data = new Float32Array(chunkFrames * info.channels.length);
         for (let first = 0; first < frameCount; first += chunkFrames) {
           const count = await source.readInto(first, chunkFrames, data);
-          await file.write(files.encode(data, count));
+          // What is written may be text or bytes.
+          await file.writeFile(files.encode(data, count, first));
         }
       } finally {
         await file.close();
