@@ -213,6 +213,8 @@ export interface BidsEvent {
   readonly durationS: number;
   readonly kind: string;
   readonly text: string;
+  /** Channel that it concerns, null for all. */
+  readonly channel: string | null;
 }
 
 /** @throws InputError where the table has no onsets */
@@ -227,6 +229,7 @@ export async function readEventsFile(file: NamedBlob): Promise<BidsEvent[]> {
   };
   const durationAt = at("duration");
   const kindAt = at("trial_type");
+  const channelAt = at("channel");
   const textAt = ["value", "trigger", "event", "description"].map(at).find((index) => index >= 0) ?? -1;
   return rows.flatMap((cells) => {
     const onset = cell(cells, onsetAt);
@@ -239,6 +242,7 @@ export async function readEventsFile(file: NamedBlob): Promise<BidsEvent[]> {
         durationS: Number.isFinite(durationS) && durationS > 0 ? durationS : 0,
         kind: cell(cells, kindAt) || "event",
         text: cell(cells, textAt),
+        channel: cell(cells, channelAt) || null,
       },
     ];
   });
@@ -247,13 +251,14 @@ export async function readEventsFile(file: NamedBlob): Promise<BidsEvent[]> {
 /** A `_events.tsv` for markers. */
 function eventsTable(markers: readonly Marker[], rateHz: number): string {
   const clean = (text: string) => text.replaceAll(/[\t\r\n]+/g, " ").trim() || "n/a";
-  const rows = markers.map(({ sample, lengthSamples, kind, text }) => [
+  const rows = markers.map(({ sample, lengthSamples, kind, text, channel }) => [
     String(sample / rateHz),
     String(lengthSamples / rateHz),
     clean(kind),
     clean(text),
+    clean(channel ?? ""),
   ]);
-  return `${[["onset", "duration", "trial_type", "value"], ...rows].map((row) => row.join("\t")).join("\n")}\n`;
+  return `${[["onset", "duration", "trial_type", "value", "channel"], ...rows].map((row) => row.join("\t")).join("\n")}\n`;
 }
 
 /** What a BIDS `_ieeg.json` or `_eeg.json` states; null where it is silent. */

@@ -19,13 +19,13 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
     const file = sidecarFor(recording.name, files, "events", ".tsv");
     if (!file) return;
     const events = (await readEventsFile(file)).map(
-      ({ onsetS, durationS, kind, text }): Marker => ({
+      ({ onsetS, durationS, kind, text, channel }): Marker => ({
         sample: Math.round(onsetS * rateHz),
         timeS: onsetS,
         lengthSamples: Math.round(durationS * rateHz),
         kind,
         text,
-        channel: null,
+        channel,
       }),
     );
     markers = merged(markers, events);

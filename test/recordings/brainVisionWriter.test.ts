@@ -110,6 +110,6 @@ test("files are named after the recording, the channels as BIDS names them", () 
   const events = brainVisionFiles("sub-1_run-1_ieeg", info, [marker]).texts.at(-1);
   expect(events).toEqual({
     name: "sub-1_run-1_events.tsv",
-    text: "onset\tduration\ttrial_type\tvalue\n0.03\t0.05\tStimulus\tS 1\n",
+    text: "onset\tduration\ttrial_type\tvalue\tchannel\n0.03\t0.05\tStimulus\tS 1\tn/a\n",
   });
 });

@@ -14,38 +14,41 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const options = { patient: "cortical", minutes: "1", seed: "3", task: "merk", artefacts: "line+flat+loss" };
 
-test("artefacts come back as markers, on their channels, and samples as those of the same source", async () => {
-  const out = join(folder, "strip.vhdr");
-  await simulate.run({ positionals: [], options: { out, ...options } });
-  const recording = await openRecordingFile(out);
-  const source = simulatedSource({
-    patient: "cortical",
-    seed: 3,
-    task: "merk",
-    artefacts: ["line", "flat", "loss"],
-  });
-  const labels = source.simulator.labelsIn(0, 60_000);
-  expect(new Set(labels.map(({ artefact }) => artefact))).toEqual(new Set(["line", "flat", "loss"]));
-  expect(recording.markers).toEqual(
-    labels.map(({ artefact, channel, fromSample, toSample }) => ({
-      kind: "Artefact",
-      text: artefact,
-      sample: fromSample,
-      lengthSamples: toSample - fromSample,
-      channel,
-    })),
-  );
-  const width = source.info.channels.length;
-  const [read, made] = [new Float32Array(20_000 * width), new Float32Array(20_000 * width)];
-  await recording.readInto(0, 20_000, read);
-  source.readInto(0, 20_000, made);
-  expect(read).toEqual(made);
-  const named = await openSourceArgument(
-    "sim:patient=cortical,minutes=1,seed=3,task=merk,artefacts=line+flat+loss",
-  );
-  await named.readInto(0, 20_000, read);
-  expect(read).toEqual(made);
-});
+test.each(["strip.vhdr", "strip.csv"])(
+  "artefacts come back as markers, on their channels, and samples as those of the same source: %s",
+  async (file) => {
+    const out = join(folder, file);
+    await simulate.run({ positionals: [], options: { out, ...options } });
+    const recording = await openRecordingFile(out);
+    const source = simulatedSource({
+      patient: "cortical",
+      seed: 3,
+      task: "merk",
+      artefacts: ["line", "flat", "loss"],
+    });
+    const labels = source.simulator.labelsIn(0, 60_000);
+    expect(new Set(labels.map(({ artefact }) => artefact))).toEqual(new Set(["line", "flat", "loss"]));
+    expect(recording.markers.map(({ timeS: _, ...marker }) => marker)).toEqual(
+      labels.map(({ artefact, channel, fromSample, toSample }) => ({
+        kind: "Artefact",
+        text: artefact,
+        sample: fromSample,
+        lengthSamples: toSample - fromSample,
+        channel,
+      })),
+    );
+    const width = source.info.channels.length;
+    const [read, made] = [new Float32Array(20_000 * width), new Float32Array(20_000 * width)];
+    await recording.readInto(0, 20_000, read);
+    source.readInto(0, 20_000, made);
+    expect(read).toEqual(made);
+    const named = await openSourceArgument(
+      "sim:patient=cortical,minutes=1,seed=3,task=merk,artefacts=line+flat+loss",
+    );
+    await named.readInto(0, 20_000, read);
+    expect(read).toEqual(made);
+  },
+);
 
 test("an option that cannot be used is refused by its name", async () => {
   const out = join(folder, "x.vhdr");
