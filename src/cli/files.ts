@@ -111,10 +111,18 @@ export async function openSpec(nameOrPath: string | undefined): Promise<FeatureS
   return parseFeatureSpec(await readJson(name), name);
 }
 
+/** Specs have kilobytes, decoders hundreds of them. */
+const mostJsonBytes = 64 * 2 ** 20;
+
 /** @throws InputError where the file cannot be read or is no JSON */
 export async function readJson(path: string): Promise<unknown> {
   await statFile(path);
-  const text = await readFile(path, "utf8");
+  if ((await stat(path)).size > mostJsonBytes) {
+    throw new InputError(path, `is larger than ${mostJsonBytes / 2 ** 20} MB: no spec or decoder is.`);
+  }
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new InputError(path, `cannot be read: ${codeOf(error)}.`);
+  });
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -9,6 +9,8 @@ import { train } from "./commands/train.ts";
 
 const commands: readonly Command[] = [inspect, evaluate, train, decode, features, simulate];
 
+const mostMessageLetters = 2000;
+
 /** Exit code for input that cannot be used, after one line that says why. */
 const badInput = 2;
 
@@ -33,9 +35,15 @@ async function main(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    console.error(`gripscope: ${error.message.replaceAll(/\s*\n\s*/g, " ")}`);
+    console.error(`gripscope: ${oneLine(error.message)}`);
     return badInput;
   }
+}
+
+/** What a file holds gets into messages: as one line of printable text, however it was meant. */
+function oneLine(message: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return message.slice(0, mostMessageLetters).replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 }
 
 function overview(): string {

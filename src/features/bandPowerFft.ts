@@ -26,6 +26,9 @@ interface BandPowerFftState {
   readonly window: Float64Array;
 }
 
+/** A spectrum of fewer samples has no band in it. */
+const leastWindowSamples = 4;
+
 /**
  * Mean power in bands by short-time Fourier transform, in the channel's unit squared: the density of the trailing
  * window, less its mean and Hann-weighted, summed over the bins from `lowHz` to `highHz`. A sharper filter than
@@ -55,6 +58,12 @@ export const bandPowerFft: FeatureKernel<typeof entries, BandPowerFftState> = {
     bands.forEach((band, at) => {
       requireBelowNyquist(band, info.rateHz);
       const windowSamples = samplesFromMs(band.windowMs, info.rateHz);
+      if (windowSamples < leastWindowSamples) {
+        throw new InputError(
+          `band "${band.name}"`,
+          `its window, ${band.windowMs} ms, holds ${windowSamples} samples at ${info.rateHz} Hz: too few for a spectrum`,
+        );
+      }
       const group = groups.get(windowSamples) ?? {
         spectrum: new Spectrum(windowSamples, info.rateHz),
         bands: [],

@@ -16,6 +16,9 @@ import {
 import { featureKernels, rowKernels, signalKernels } from "./registry.ts";
 import type { FeatureSpec } from "./spec.ts";
 
+/** A row of more columns could neither be fitted nor decoded in time. */
+const mostColumns = 100_000;
+
 /** Frames taken through all kernels at a time: few enough to stay in the processor's cache. */
 const segmentFrames = 1024;
 
@@ -179,6 +182,10 @@ class KernelChain implements FeaturePipeline {
 
     for (const params of spec.rows) {
       const kernel: AnyRowKernel = rowKernels[params.kernel];
+      const made = params.kernel === "lags" ? columns.length * params.count : columns.length;
+      if (made > mostColumns) {
+        throw new InputError("rows", `make ${made} columns; ${mostColumns} are the most.`);
+      }
       const state = kernel.init(columns, params, spec.hopMs);
       columns = kernel.describe(columns, params, spec.hopMs);
       kernels.push({

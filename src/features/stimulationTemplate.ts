@@ -43,6 +43,9 @@ const easeMs = 50;
 /** Time constants within which a template has come to rest. */
 const settlings = 3;
 
+/** Of all that passes, the template may learn this part from one sample to the next: more reaches what lies between harmonics. */
+const mostLoop = 0.1;
+
 /**
  * Subtracts the stimulation artefact, which repeats from period to period: a template over the phase of the
  * stimulation, as a Fourier series, is adapted by least mean squares at its harmonics, and taken away. Causal
@@ -62,6 +65,13 @@ export const stimulationTemplate: SignalKernel<typeof entries, StimulationTempla
       throw new InputError(
         "stimulationTemplate.nearHz",
         `${nearHz} Hz and ${searchHz} Hz on either side must lie above 0 and below ${info.rateHz / 2} Hz, half the stream's rate`,
+      );
+    }
+    const loop = (Math.PI * widthHz * harmonics) / info.rateHz;
+    if (loop > mostLoop) {
+      throw new InputError(
+        "stimulationTemplate.widthHz",
+        `${widthHz} Hz with ${harmonics} harmonics at ${info.rateHz} Hz would take away what lies between them; ${((mostLoop * info.rateHz) / (Math.PI * harmonics)).toPrecision(2)} Hz is the most`,
       );
     }
     return {

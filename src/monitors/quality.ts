@@ -45,7 +45,8 @@ export class QualityMonitor {
   private readonly railAlpha: number;
   private readonly flatSamples: number;
   private readonly alpha: number;
-  private seen = 0;
+  /** Finite values of each channel so far. */
+  private readonly seen: Float64Array;
 
   /** @param inputs indices into `info.channels` of the channels to watch */
   constructor(
@@ -56,6 +57,7 @@ export class QualityMonitor {
     this.last = new Float64Array(count).fill(Number.NaN);
     this.unchanged = new Float64Array(count);
     this.invalid = new Uint8Array(count);
+    this.seen = new Float64Array(count);
     this.mean = new Float64Array(count);
     this.variance = new Float64Array(count);
     this.flatSamples = flatSamples(info.rateHz);
@@ -81,7 +83,7 @@ export class QualityMonitor {
       let high = this.greatest[i] as number;
       let share = this.atExtremes[i] as number;
       const line = this.lineNoise[i] as LineNoise;
-      let seen = this.seen;
+      let seen = this.seen[i] as number;
       let at = inputs[i] as number;
       for (let frame = 0; frame < frames; frame++, at += stride) {
         const value = block.data[at] as number;
@@ -109,8 +111,8 @@ export class QualityMonitor {
       unchanged[i] = still;
       mean[i] = m;
       variance[i] = s;
+      this.seen[i] = seen;
     }
-    this.seen += frames;
   }
 
   /** Why nothing may be decoded now, or null: one input that is flat or not a number is enough. */
@@ -144,7 +146,7 @@ export class QualityMonitor {
     const plausible = plausibleSdMicrovolts[kind];
     if (scale === null && plausible) return `unit "${unit}" is no voltage`;
     const [least, most] = plausible ?? anySdMicrovolts;
-    const isSettled = this.seen >= samplesFromMs(settledMs, this.info.rateHz);
+    const isSettled = (this.seen[i] as number) >= samplesFromMs(settledMs, this.info.rateHz);
     if (scale !== null && (sd * scale > most || (isSettled && sd * scale < least))) {
       return `SD ${sd.toPrecision(3)} ${unit} is implausible`;
     }

@@ -85,7 +85,7 @@ export const brainVision: RecordingFormat = {
       mostChannels,
     );
     const intervalMicroseconds = Number(required(common, "SamplingInterval", header.name));
-    if (!(intervalMicroseconds > 0 && intervalMicroseconds <= 1e9)) {
+    if (!(intervalMicroseconds >= 0.01 && intervalMicroseconds <= 1e9)) {
       throw new InputError(
         header.name,
         `SamplingInterval=${common.get("SamplingInterval")} is not a time in microseconds.`,

@@ -334,6 +334,9 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
       if (isBlank(line)) continue;
       if (line.length > mostLineBytes)
         throw new InputError(file.name, `has a line longer than ${mostLineBytes} bytes.`);
+      if (line.includes('"') && line.split('"').length % 2 === 0) {
+        throw new InputError(file.name, `row ${rowCount + 1}: a quoted cell runs over the end of its line.`);
+      }
       const count = countCells(line, dialect);
       lastWidth = count;
       if (count !== width) {

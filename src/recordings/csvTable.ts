@@ -69,10 +69,14 @@ const unitPattern =
   "%|au|a\\.u\\.|[nuµμm]?V|[mk]?N|[mk]?g|[nuµμm]?A|[mcµμu]?m|[mµμun]?s|sec|seconds?|milliseconds?|microseconds?|Hz|kg|Nm|°C|degC|deg|mmHg|m/s\\^?2|raw|arb";
 const bracketed = new RegExp(`^(.*?)\\s*[[(](${unitPattern})[\\])]$`, "i");
 
+/** A title is read no farther: patterns on it would take the square of its length. */
+const mostTitleLetters = 200;
+
 /** Name and unit of a column, from a title such as `LFP_0 [µV]`. */
 export function titleOf(title: string): { name: string; unit: string } {
-  const match = bracketed.exec(title.trim());
-  return match ? { name: match[1] as string, unit: match[2] as string } : { name: title.trim(), unit: "" };
+  const text = title.trim().slice(0, mostTitleLetters);
+  const match = /[\])]$/.test(text) ? bracketed.exec(text) : null;
+  return match ? { name: match[1] as string, unit: match[2] as string } : { name: text, unit: "" };
 }
 
 /** Whether a unit in brackets would be read as one. */
@@ -101,7 +105,7 @@ export function rateInComment(line: string): number | null {
   const match = new RegExp(
     `(?:^|[^a-z])(?:${rateWords})(?:[ _]?(?:\\[?\\(?hz\\)?\\]?))?\\s*[:=,;\\t ]\\s*([0-9]+(?:\\.[0-9]+)?(?:e[+-]?[0-9]+)?)\\s*(k?)(?:hz)?`,
     "i",
-  ).exec(line);
+  ).exec(line.slice(0, mostTitleLetters));
   if (!match) return null;
   const rate = Number(match[1]) * (match[2] ? 1000 : 1);
   return Number.isFinite(rate) && rate > 0 ? rate : null;

@@ -21,6 +21,8 @@ interface FrameRun extends Run {
 
 /** Gaps that make up more than this in all are damage too. */
 const longestS = 366 * 24 * 3600;
+/** Gaps are gone through sample by sample: a hundred million take seconds, more would hang. */
+const mostGapFrames = 1e8;
 /** Longer gaps are taken for damaged time stamps: nobody wants to wait through them. */
 const longestGapS = 31 * 24 * 3600;
 const leastRateHz = 1e-6;
@@ -223,7 +225,11 @@ function placeRuns(reference: Signal, name: string): FrameRun[] {
     frame += run.sampleCount;
     endS = run.startS + run.sampleCount * run.stepS;
   }
-  const gapsS = frame / rateHz - reference.sampleCount / rateHz;
+  const gapFrames = frame - reference.sampleCount;
+  if (gapFrames > mostGapFrames) {
+    throw new InputError(name, `its gaps make up ${gapFrames} samples: the time stamps are damaged.`);
+  }
+  const gapsS = gapFrames / rateHz;
   if (gapsS > longestS) {
     throw new InputError(name, "its gaps make up more than a year: the time stamps are damaged.");
   }

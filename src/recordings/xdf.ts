@@ -416,6 +416,9 @@ class Scan {
   private window: DataView = new DataView(new ArrayBuffer(0));
   private windowAt = 0;
   private channelCount = 0;
+  /** Markers held, and their letters, of all streams. */
+  private markCount = 0;
+  private markBytes = 0;
 
   constructor(private readonly file: NamedBlob) {}
 
@@ -626,8 +629,10 @@ class Scan {
           at += text.length;
         }
       }
-      if (keepsMarks && stream.texts.length < mostMarkers && stream.markBytes < mostMarkerBytes) {
+      if (keepsMarks && this.markCount < mostMarkers && this.markBytes < mostMarkerBytes) {
         const text = texts.join(" ");
+        this.markCount++;
+        this.markBytes += text.length;
         stream.markBytes += text.length;
         stream.texts.push({ timeS, text, offsetsBefore: stream.offsets.length });
       }
