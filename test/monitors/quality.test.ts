@@ -120,3 +120,14 @@ describe("QualityMonitor", () => {
     expect(reports[2]).toEqual(reports[0]);
   });
 });
+
+test("says the same however the stream is cut, also after values that are no numbers", () => {
+  const value = (frame: number) => (frame < 1000 ? Number.NaN : 5000 + 20 * Math.sin(frame));
+  const verdicts = [1, 100, 5000].map((size) => {
+    const monitor = new QualityMonitor(info, [0, 1]);
+    for (let first = 0; first < 5000; first += size) monitor.observe(block(first, size, value));
+    return monitor.report();
+  });
+  expect(verdicts[1]).toEqual(verdicts[0]);
+  expect(verdicts[2]).toEqual(verdicts[0]);
+});

@@ -192,3 +192,26 @@ describe("what is damaged", () => {
     await expectRefusal(open("onset\tduration\n1\t2\n", "a_events.tsv"), "a_events.tsv", "side-car");
   });
 });
+
+test("a quoted cell that runs over a line is refused: its second half would be taken for a time", async () => {
+  const lines = Array.from({ length: 500 }, (_, i) => `${i / 1000},${i},${i % 50 === 7 ? `"a\n${i}"` : ""}`);
+  const file = fileOf("t.csv", `time_s,LFP_0,event\n${lines.join("\n")}\n`);
+  await expect(openRecording([file])).rejects.toThrow(
+    /t\.csv: row \d+: a quoted cell runs over the end of its line/,
+  );
+});
+
+test("a gap of billions of samples is refused, though it is short enough in days", async () => {
+  const row = (i: number) => `${(i < 600 ? 0 : 2_600_000) + i / 10_000},${Math.sin(i)}`;
+  const file = fileOf(
+    "t.csv",
+    `time_s,LFP_0\n${Array.from({ length: 1200 }, (_, i) => row(i)).join("\n")}\n`,
+  );
+  await expect(openRecording([file])).rejects.toThrow(/its gaps make up 2\d{10} samples/);
+});
+
+test("a title of many blanks is read in no time", async () => {
+  const file = fileOf("t.csv", `time_s,LFP${" ".repeat(400_000)}b\n0,1\n0.001,2\n0.002,3\n`);
+  const { info } = await openRecording([file]);
+  expect(info.channels[0]?.name.trim()).toBe("LFP");
+});
