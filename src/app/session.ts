@@ -5,6 +5,7 @@ import type { RunConfig, SourceConfig, Speed } from "../contract/config.ts";
 import type { Frame } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
+import { samplesFromMs } from "../signal/units.ts";
 import { type Client, startClient, within } from "./client.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
@@ -12,7 +13,9 @@ import { formatClock } from "./format.ts";
 import { notify, type OpenRecording, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
-const historySeconds = 20;
+const historyMs = 20_000;
+/** Whole samples, also of a rate that is no whole number. */
+const historySamples = (rateHz: number) => samplesFromMs(historyMs, rateHz);
 const blockMs = 10;
 const answerLimitMs = 30_000;
 const handshakeExchanges = 5;
@@ -61,7 +64,7 @@ export class Session {
         model: new URL(modelUrl(patient, decoder), document.baseURI).href,
         place: ({ rateHz }, { trainedOn }, label) => ({
           startSample: 0,
-          liveFromSample: historySeconds * rateHz,
+          liveFromSample: historySamples(rateHz),
           // What it was trained on says nothing about a decoder.
           scoreFromSample: trainedOn.source === label ? trainedOn.lastSample + 1 : 0,
         }),
@@ -253,9 +256,9 @@ export class Session {
       source: { kind: "recording", files },
       model: result.artifact,
       place({ rateHz }) {
-        const gapSamples = Math.round((result.gapMs / 1000) * rateHz);
+        const gapSamples = samplesFromMs(result.gapMs, rateHz);
         return {
-          startSample: Math.max(0, endSample - gapSamples - historySeconds * rateHz),
+          startSample: Math.max(0, endSample - gapSamples - historySamples(rateHz)),
           liveFromSample: endSample,
           scoreFromSample: endSample + gapSamples,
         };

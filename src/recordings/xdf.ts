@@ -243,8 +243,9 @@ class Stream {
   readonly pageFirst: number[] = [];
   /** Stated at the end of the recording; NaN where it is not. */
   statedCount = Number.NaN;
-  markBytes = 0;
   readonly texts: Mark[] = [];
+  /** There was no room for all of its markers. */
+  isCut = false;
   private lastS = Number.NaN;
   private jitterS = Number.NaN;
   private steps = 0;
@@ -372,10 +373,7 @@ class Stream {
 
   /** Texts, on the recorder's clock. */
   marks(findings: Finding[]): { timeS: number; text: string; kind: string }[] {
-    if (this.texts.length === 0) return [];
-    const fits = fitClock(this.offsets);
-    const orderOf = orderOfOffsets(this.offsets, fits);
-    if (this.texts.length >= mostMarkers || this.markBytes >= mostMarkerBytes) {
+    if (this.isCut) {
       findings.push({
         check: "markers",
         severity: "warning",
@@ -384,6 +382,9 @@ class Stream {
         remedy: `The first ${this.texts.length} are used.`,
       });
     }
+    if (this.texts.length === 0) return [];
+    const fits = fitClock(this.offsets);
+    const orderOf = orderOfOffsets(this.offsets, fits);
     return this.texts.map(({ timeS, text, offsetsBefore }) => ({
       timeS: corrected(fitFor(fits, timeS, timeS, orderOf(offsetsBefore)), timeS),
       text,
@@ -629,11 +630,12 @@ class Scan {
           at += text.length;
         }
       }
-      if (keepsMarks && this.markCount < mostMarkers && this.markBytes < mostMarkerBytes) {
+      if (!keepsMarks) continue;
+      if (this.markCount >= mostMarkers || this.markBytes >= mostMarkerBytes) stream.isCut = true;
+      else {
         const text = texts.join(" ");
         this.markCount++;
         this.markBytes += text.length;
-        stream.markBytes += text.length;
         stream.texts.push({ timeS, text, offsetsBefore: stream.offsets.length });
       }
     }
