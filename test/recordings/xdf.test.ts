@@ -268,3 +268,31 @@ describe("what is damaged", () => {
     await expectRefusal(xdf.open(fileOf("a.xdf", "hello"), []), "a.xdf", "is no XDF file");
   });
 });
+
+test("of more markers than are kept, the stream that had no room for all of its own says so", async () => {
+  const marks = (stream: number) => {
+    const one = samples(
+      stream,
+      "string",
+      rows(
+        10_000,
+        (i) => 50 + i / 1e5,
+        () => ["x"],
+      ),
+    );
+    return Array.from({ length: 13 }, () => one);
+  };
+  const { markers, findings } = await open(
+    streamHeader(1, lfp),
+    streamHeader(3, { ...cues, name: "first" }),
+    streamHeader(4, { ...cues, name: "second" }),
+    ramp(100, 50),
+    ...marks(3),
+    ...marks(4),
+  );
+  expect(markers).toHaveLength(250_000);
+  const told = findings.filter(({ what }) => what.includes("more markers than are kept"));
+  expect(told.map(({ what, remedy }) => [what, remedy])).toEqual([
+    ["Stream second: it holds more markers than are kept.", "The first 120000 are used."],
+  ]);
+});
