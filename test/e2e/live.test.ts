@@ -65,7 +65,8 @@ describe("the simulated patient, live", () => {
   test("pauses, goes on where it was, starts again, and the address says so", async ({ app, page }) => {
     await listenIn(page);
     await page.goto(`${app.url}?paused=1`);
-    await untilDecoded(page, 150);
+    // All of the history: 200 hops, of which the first 14 fill windows and lags.
+    await untilDecoded(page, 186);
     await expect.poll(() => page.getByTestId("stream-state").getAttribute("data-state")).toBe("paused");
     const before = (await heardBy(page)).samples.length;
     await page.waitForTimeout(1000);
