@@ -4,7 +4,17 @@ import type * as v from "valibot";
 export const backendNames = ["webgl", "wasm", "cpu"] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** Feature rows with the target beside them, contiguous in time, all values finite. */
+/** What a column of a dataset holds. */
+export interface DatasetColumn {
+  readonly name: string;
+  readonly channel: string;
+  /** What is measured of the channel: the name of a band, or of a feature. */
+  readonly band: string;
+  /** How many ms the column's row lies behind the newest: 0 for what is new in a row. */
+  readonly lagMs: number;
+}
+
+/** Feature rows with the target beside them, in the order of time, all values finite. */
 export interface Dataset {
   readonly rowCount: number;
   readonly width: number;
@@ -14,7 +24,9 @@ export interface Dataset {
   readonly target: Float64Array;
   /** Stream index of each row's newest sample. */
   readonly samples: Float64Array;
-  readonly names: readonly string[];
+  /** From one row to the next where nothing is missing between them: a greater step is a gap. */
+  readonly hopSamples: number;
+  readonly columns: readonly DatasetColumn[];
 }
 
 export interface FitOptions {
@@ -50,6 +62,8 @@ export interface DecoderKind<Params, Weights> {
   /** As it stands in URLs, artifacts and on the command line. */
   readonly name: string;
   readonly title: string;
+  /** Knows next to nothing, and is there to be beaten. */
+  readonly isBaseline: boolean;
   readonly defaults: Params;
   readonly paramsSchema: v.GenericSchema<unknown, Params>;
   readonly weightsSchema: v.GenericSchema<unknown, Weights>;

@@ -32,6 +32,7 @@ type Weights = v.InferOutput<typeof Weights>;
 export const wienerCascade: DecoderKind<Params, Weights> = {
   name: "wiener-cascade",
   title: decoderTitles["wiener-cascade"],
+  isBaseline: false,
   defaults: { penalties: [1, 10, 100, 1000, 10_000, 100_000], degree: 3 },
   paramsSchema: Params,
   weightsSchema: Weights,

@@ -19,6 +19,7 @@ type Weights = v.InferOutput<typeof Weights>;
 export const wienerFilter: DecoderKind<Params, Weights> = {
   name: "wiener-filter",
   title: decoderTitles["wiener-filter"],
+  isBaseline: false,
   defaults: { penalties: [1, 10, 100, 1000, 10_000, 100_000] },
   paramsSchema: Params,
   weightsSchema: Weights,

@@ -32,7 +32,9 @@ export interface KernelDelay {
 
 /** The chain from samples to feature rows that a spec describes, for one stream. Strictly causal. */
 export interface FeaturePipeline {
-  /** All columns, lag by lag, the newest first: `LFP_0_theta`, then `LFP_0_theta@-100ms`. */
+  /** All columns, lag by lag, the newest first. */
+  readonly columns: readonly Column[];
+  /** Their names: `LFP_0_theta`, then `LFP_0_theta@-100ms`. */
   readonly names: readonly string[];
   /** The columns of the newest lag, which come first: kernel by kernel, channel by channel, band by band. */
   readonly newest: readonly Column[];
@@ -96,6 +98,7 @@ interface RowStep {
 }
 
 class KernelChain implements FeaturePipeline {
+  readonly columns: readonly Column[];
   readonly names: readonly string[];
   readonly newest: readonly Column[];
   readonly width: number;
@@ -196,6 +199,7 @@ class KernelChain implements FeaturePipeline {
       });
       this.rowSteps.push({ kernel, state, out: createRows(columns.length, 1) });
     }
+    this.columns = columns;
     this.names = columns.map((column) => column.name);
     this.newest = columns.filter((column) => column.lagMs === 0);
     this.width = columns.length;

@@ -86,7 +86,8 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
       values: values.subarray(0, rowCount * features.width),
       target: targets.subarray(0, rowCount),
       samples: samples.subarray(0, rowCount),
-      names: features.names,
+      hopSamples: features.hopSamples,
+      columns: features.columns,
     },
   };
 }
@@ -105,7 +106,7 @@ export function selectRows(dataset: Dataset, ranges: readonly (readonly [number,
     samples.set(dataset.samples.subarray(start, end), at);
     at += end - start;
   }
-  return { rowCount, width, values, target, samples, names: dataset.names };
+  return { ...dataset, rowCount, values, target, samples };
 }
 
 /** Lets messages in: a cancel is a message. */

@@ -54,7 +54,13 @@ export function datasetOf(values: ArrayLike<number>, target: ArrayLike<number>):
     values: Float64Array.from(values),
     target: Float64Array.from(target),
     samples: Float64Array.from({ length: rowCount }, (_, row) => 99 + 100 * row),
-    names: Array.from({ length: width }, (_, i) => `column ${i}`),
+    hopSamples: 100,
+    columns: Array.from({ length: width }, (_, i) => ({
+      name: `LFP_0_band${i}`,
+      channel: "LFP_0",
+      band: `band${i}`,
+      lagMs: 0,
+    })),
   };
 }
 

@@ -36,11 +36,8 @@ describe("buildDataset", () => {
     expect(Array.from(dataset.samples)).toEqual(given.samples);
     expect(Array.from(dataset.values)).toEqual(given.values);
     expect(Array.from(dataset.target)).toEqual(given.samples.map((sample) => block.data[5 * sample + 3]));
-    expect([dataset.rowCount, dataset.width, dataset.names]).toEqual([
-      given.samples.length,
-      80,
-      features.names,
-    ]);
+    expect([dataset.rowCount, dataset.width, dataset.hopSamples]).toEqual([given.samples.length, 80, 100]);
+    expect(dataset.columns.map((column) => column.name)).toEqual(features.names);
     // The first that ends no less than 1.4 s, the reach of a row, after the first sample.
     expect(dataset.samples[0]).toBe(1499);
   });
@@ -147,13 +144,15 @@ describe("buildDataset", () => {
 });
 
 test("selectRows takes ranges in order, and copies", () => {
+  const columns = ["a", "b"].map((band) => ({ name: `LFP_${band}`, channel: "LFP", band, lagMs: 0 }));
   const dataset = {
     rowCount: 5,
     width: 2,
     values: Float64Array.from({ length: 10 }, (_, i) => i),
     target: Float64Array.of(0, 10, 20, 30, 40),
     samples: Float64Array.of(9, 19, 29, 39, 49),
-    names: ["a", "b"],
+    hopSamples: 10,
+    columns,
   };
   const picked = selectRows(dataset, [
     [0, 1],
@@ -165,7 +164,8 @@ test("selectRows takes ranges in order, and copies", () => {
     values: Float64Array.of(0, 1, 6, 7, 8, 9),
     target: Float64Array.of(0, 30, 40),
     samples: Float64Array.of(9, 39, 49),
-    names: ["a", "b"],
+    hopSamples: 10,
+    columns,
   });
   picked.values[0] = 99;
   expect(dataset.values[0]).toBe(0);

@@ -16,7 +16,13 @@ function datasetOf(rowCount: number, width = 1): Dataset {
     values,
     target: Float64Array.from({ length: rowCount }, (_, i) => 3 * values[i * width]! + 0.5 * random.normal()),
     samples: Float64Array.from({ length: rowCount }, (_, i) => i),
-    names: Array.from({ length: width }, (_, i) => `f${i}`),
+    hopSamples: 1,
+    columns: Array.from({ length: width }, (_, i) => ({
+      name: `LFP_f${i}`,
+      channel: "LFP",
+      band: `f${i}`,
+      lagMs: 0,
+    })),
   };
 }
 
@@ -26,6 +32,7 @@ function watching() {
   const kind: DecoderKind<null, number> = {
     name: "watching",
     title: "Watching",
+    isBaseline: false,
     defaults: null,
     paramsSchema: null as never,
     weightsSchema: null as never,

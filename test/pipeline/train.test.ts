@@ -74,7 +74,7 @@ describe("trainModel", () => {
         channels: source.info.channels.slice(0, 3),
         target: source.info.channels[3],
         features: defaultSpec,
-        featureNames: rows.names,
+        featureNames: rows.columns.map((column) => column.name),
       });
       expect(artifact.metrics.folds).toHaveLength(3);
       expect(artifact.metrics.crossValidated.r).toBe(crossValidation.pooled.r);
