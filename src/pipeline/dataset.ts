@@ -28,7 +28,8 @@ export interface FeatureTable {
 
 /**
  * Runs a stretch of a source through the very kernels that run live, and keeps the rows with the target beside
- * them. Rows whose target is not a finite number are left out.
+ * them. Rows whose target is not a finite number are left out. With a lag of the target, its value that long before
+ * the newest sample counts.
  * @throws InputError naming a channel that is missing; DOMException AbortError
  */
 export async function buildDataset(request: DatasetRequest): Promise<FeatureTable> {
@@ -53,6 +54,13 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
   const targets = new Float64Array(room);
   const samples = new Float64Array(room);
   const hash = new DataHash();
+  const lag = targetLagSamples(request.spec, info.rateHz);
+  /** The target over the `lag` samples before the chunk. */
+  const before = new Float64Array(lag).fill(Number.NaN);
+  const targetBefore = (first: number, sample: number) => {
+    const at = sample - lag - first;
+    return (at >= 0 ? data[at * width + targetAt] : before[at + lag]) as number;
+  };
   let rowCount = 0;
   for (let first = startSample; first < endSample; ) {
     signal?.throwIfAborted();
@@ -63,7 +71,7 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
     const count = features.process(block, rows);
     for (let row = 0; row < count; row++) {
       const sample = rows.samples[row] as number;
-      const value = targetAt < 0 ? Number.NaN : (data[(sample - first) * width + targetAt] as number);
+      const value = targetAt < 0 ? Number.NaN : targetBefore(first, sample);
       if (targetAt >= 0 && !Number.isFinite(value)) continue;
       values.set(
         rows.values.subarray(row * features.width, (row + 1) * features.width),
@@ -72,6 +80,12 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
       targets[rowCount] = value;
       samples[rowCount] = sample;
       rowCount++;
+    }
+    if (lag > 0 && targetAt >= 0) {
+      before.copyWithin(0, Math.min(lag, frameCount));
+      for (let i = Math.max(0, lag - frameCount); i < lag; i++) {
+        before[i] = data[(frameCount - lag + i) * width + targetAt] as number;
+      }
     }
     first += frameCount;
     request.onProgress?.((first - startSample) / (endSample - startSample));
@@ -90,6 +104,24 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
       columns: features.columns,
     },
   };
+}
+
+/** How many samples before the newest one the value lies that a row is to tell. */
+export function targetLagSamples({ targetLagMs = 0 }: FeatureSpec, rateHz: number): number {
+  return Math.round((targetLagMs * rateHz) / 1000);
+}
+
+/** The columns of `dataset` at the given places, in that order. */
+export function selectColumns(dataset: Dataset, places: readonly number[]): Dataset {
+  const { width, rowCount } = dataset;
+  const values = new Float64Array(rowCount * places.length);
+  for (let row = 0; row < rowCount; row++) {
+    for (let i = 0; i < places.length; i++) {
+      values[row * places.length + i] = dataset.values[row * width + (places[i] as number)] as number;
+    }
+  }
+  const columns = places.map((place) => dataset.columns[place] as Dataset["columns"][number]);
+  return { ...dataset, width: places.length, values, columns };
 }
 
 /** The rows of `dataset` in the given ranges [start, end), in order. */

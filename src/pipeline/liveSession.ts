@@ -75,6 +75,7 @@ export class LiveSession implements HopListener {
       hopSamples: features.hopSamples,
       featureLatencyMs: features.latencyMs,
       kernels: features.kernels,
+      targetLagMs: model.spec.targetLagMs ?? 0,
       features: features.newest,
     };
     this.frames = new FrameBuilder({

@@ -34,6 +34,35 @@ function withChannel(channel: number, from: number, to: number, value: (sample: 
   return { ...block, data };
 }
 
+test("compares with the target as it was by its lag before, live as offline", async () => {
+  const spec = { ...specs.default, targetLagMs: 250 };
+  const model = await modelOf(requestOf(training, { spec }));
+  const { dataset } = await buildDataset({
+    source,
+    spec,
+    inputs: ["LFP_0", "LFP_1", "LFP_2"],
+    target: "FORCE",
+    startSample: 0,
+    endSample: source.frameCount,
+  });
+  for (const sizes of [[source.frameCount], [7], [1000, 130]]) {
+    const { hops } = liveHops(info, model, cutBlock(block, sizes));
+    expect(hops.slice(0, 3).map(({ measured }) => measured)).toEqual([
+      Number.NaN,
+      Number.NaN,
+      block.data[49 * width + 3],
+    ]);
+    expect(hops.slice(-dataset.rowCount).map(({ measured }) => measured)).toEqual(Array.from(dataset.target));
+  }
+  // Behind a gap there is nothing to compare with until the lag is over.
+  const { hops } = liveHops(info, model, [part(0, 4000), part(6000, 8000)]);
+  expect(hops.slice(40, 43).map(({ sample, measured }) => [sample, measured])).toEqual([
+    [6099, Number.NaN],
+    [6199, Number.NaN],
+    [6299, block.data[6049 * width + 3]],
+  ]);
+});
+
 describe.each(
   Object.keys(decoderKinds).flatMap((decoder) => Object.keys(specs).map((spec) => [decoder, spec] as const)),
 )("%s on features %s", (decoder, specName) => {
