@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Decoder, DecoderFault } from "./decoder.ts";
+import { outputLimits } from "./targetRange.ts";
 
 /** A linear stage on standardised features, then a polynomial of its clamped output. */
 export interface PolynomialGraph {
@@ -11,6 +12,9 @@ export interface PolynomialGraph {
   polynomial: readonly number[];
   inputMin: number;
   inputMax: number;
+  /** Range of the target in training: the output is held to its limits. */
+  targetMin: number;
+  targetMax: number;
 }
 
 /** Rides through every step beside the prediction, so that a read-back of zeros is never taken for rest. */
@@ -36,6 +40,7 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
   const greatest = isClamped ? tf.tensor2d([graph.inputMax, 3 * sentinel], [1, 2]) : null;
   const isIdentity = graph.polynomial.length === 2 && graph.polynomial[0] === 0 && graph.polynomial[1] === 1;
   const last = graph.polynomial.length - 1;
+  const limits = outputLimits(graph);
   // Horner's scheme needs sentinel^1 to come out: its column is 0 everywhere but at the linear coefficient.
   const coefficients = isIdentity
     ? []
@@ -69,7 +74,7 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
       if (!(Math.abs((values[1] as number) - sentinel) <= 1e-3) || !Number.isFinite(value)) {
         throw new DecoderFault(`${tf.getBackend()} returned something that the decoder did not compute`);
       }
-      out[0] = value;
+      out[0] = Math.min(Math.max(value, limits.least), limits.greatest);
     },
     dispose() {
       tf.dispose([weights, least, greatest, ...coefficients].filter((tensor) => tensor !== null));
@@ -80,6 +85,7 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
 /** The same function in float64. */
 export function polynomialReference(graph: PolynomialGraph): Decoder {
   const { mean, sd, weights, polynomial } = graph;
+  const limits = outputLimits(graph);
   return {
     width: weights.length,
     reset() {},
@@ -93,7 +99,7 @@ export function polynomialReference(graph: PolynomialGraph): Decoder {
       let value = 0;
       for (let power = polynomial.length - 1; power >= 0; power--)
         value = value * z + (polynomial[power] as number);
-      out[0] = value;
+      out[0] = Math.min(Math.max(value, limits.least), limits.greatest);
     },
     dispose() {},
   };

@@ -17,3 +17,16 @@ export function targetRange({ target }: Dataset): { targetMin: number; targetMax
   }
   return { targetMin, targetMax };
 }
+
+/**
+ * What a decoder may give out at most: the range of the target in training, widened by half of it on either side. A hand can
+ * squeeze harder than it did in calibration; what lies farther off is no force. Every decoder's reference and graph alike
+ * clamp to it, after the read-back has been found sound.
+ */
+export function outputLimits({ targetMin, targetMax }: { targetMin: number; targetMax: number }): {
+  least: number;
+  greatest: number;
+} {
+  const half = (targetMax - targetMin) / 2;
+  return { least: targetMin - half, greatest: targetMax + half };
+}

@@ -1,44 +1,63 @@
+/** What decoded values reach that have nothing to do with the measured ones. All NaN where that cannot be told. */
+export interface Chance {
+  /** 95th percentile of r over the shifts. */
+  r: number;
+  /** The same of R2. */
+  r2: number;
+  /**
+   * One-sided p of r: the share of shifts that reach at least the r observed, that one counted among them (Phipson and
+   * Smyth 2010). It is the p of R2 too: a shift changes neither side's mean and variance, so that R2 rises with r alone.
+   */
+  pValue: number;
+}
+
 /**
- * What correlation chance reaches: r of the decoded values with the measured ones shifted in a circle, which keeps how each
+ * What chance reaches: agreement of the decoded values with the measured ones shifted in a circle, which keeps how each
  * side depends on its own past and breaks only how they belong together.
- * @param x @param y values without NaN, in the order of time
+ * @param decoded @param measured values without NaN, in the order of time
  * @param leastShift smallest shift, in pairs, either way round: longer than the values remember
- * @param shifts how many, spread evenly over what is possible
- * @returns the 95th percentile of r over the shifts, NaN where there is no room for 20 of them
+ * @param shifts how many, spread evenly over what is possible; NaN where there is no room for 20 of them
  */
-export function chanceLevel(
-  x: Float64Array,
-  y: Float64Array,
+export function chanceOf(
+  decoded: Float64Array,
+  measured: Float64Array,
   count: number,
   leastShift: number,
   shifts: number,
-): number {
+): Chance {
+  const nothing = { r: Number.NaN, r2: Number.NaN, pValue: Number.NaN };
   const room = count - 2 * leastShift + 1;
   const used = Math.min(shifts, room);
-  if (used < 20) return Number.NaN;
+  if (used < 20) return nothing;
   let meanX = 0;
   let meanY = 0;
   for (let i = 0; i < count; i++) {
-    meanX += (x[i] as number) / count;
-    meanY += (y[i] as number) / count;
+    meanX += (decoded[i] as number) / count;
+    meanY += (measured[i] as number) / count;
   }
   let xx = 0;
   let yy = 0;
   for (let i = 0; i < count; i++) {
-    xx += ((x[i] as number) - meanX) ** 2;
-    yy += ((y[i] as number) - meanY) ** 2;
+    xx += ((decoded[i] as number) - meanX) ** 2;
+    yy += ((measured[i] as number) - meanY) ** 2;
   }
   // The means are rounded: squares no larger than that leaves are of values that do not vary.
   const rounding = count * 1e-20;
-  if (!(xx > rounding * meanX ** 2 && yy > rounding * meanY ** 2)) return Number.NaN;
-  const draws = new Float64Array(used);
-  for (let k = 0; k < used; k++) {
-    const shift = leastShift + Math.floor((k * room) / used);
+  if (!(xx > rounding * meanX ** 2 && yy > rounding * meanY ** 2)) return nothing;
+  const shifted = (shift: number) => {
     let xy = 0;
-    for (let i = 0; i < shift; i++) xy += ((x[i] as number) - meanX) * (y[i + count - shift] as number);
-    for (let i = shift; i < count; i++) xy += ((x[i] as number) - meanX) * (y[i - shift] as number);
-    draws[k] = xy / Math.sqrt(xx * yy);
-  }
+    for (let i = 0; i < shift; i++)
+      xy += ((decoded[i] as number) - meanX) * (measured[i + count - shift] as number);
+    for (let i = shift; i < count; i++)
+      xy += ((decoded[i] as number) - meanX) * (measured[i - shift] as number);
+    return xy / Math.sqrt(xx * yy);
+  };
+  const draws = new Float64Array(used);
+  for (let k = 0; k < used; k++) draws[k] = shifted(leastShift + Math.floor((k * room) / used));
+  const observed = shifted(0);
+  const reached = draws.reduce((sum, r) => sum + (r >= observed ? 1 : 0), 0);
   draws.sort();
-  return draws[Math.min(used - 1, Math.floor(0.95 * used))] as number;
+  const r = draws[Math.min(used - 1, Math.floor(0.95 * used))] as number;
+  const squaredError = xx + yy - 2 * r * Math.sqrt(xx * yy) + count * (meanX - meanY) ** 2;
+  return { r, r2: 1 - squaredError / yy, pValue: (1 + reached) / (1 + used) };
 }

@@ -17,7 +17,7 @@ interface Fixture {
   train: number[];
   targets: number[][];
   held: number[];
-  ridge: (LinearFit & { decoded: number[] })[];
+  ridge: (LinearFit & { linear: number[]; decoded: number[] })[];
   penalties: number[];
   choices: { target: number; gapRows: number; penalty: number }[];
   cascades: {

@@ -20,6 +20,8 @@ const linear: PolynomialGraph = {
   polynomial: [0, 1],
   inputMin: Number.NEGATIVE_INFINITY,
   inputMax: Number.POSITIVE_INFINITY,
+  targetMin: -100,
+  targetMax: 100,
 };
 const cubic: PolynomialGraph = {
   ...linear,
@@ -32,6 +34,7 @@ const graphs = [
   ["a clamped linear stage", { ...cubic, polynomial: [0, 1] }],
   ["a straight line", { ...cubic, polynomial: [-4, 2] }],
   ["a cubic", cubic],
+  ["a cubic held to its limits", { ...cubic, targetMin: 8, targetMax: 14 }],
   ["a polynomial of the fifth degree", { ...cubic, polynomial: [1, -1, 0.2, 0.03, -0.004, 0.0005] }],
 ] satisfies [string, PolynomialGraph][];
 
@@ -53,6 +56,16 @@ describe("polynomialReference", () => {
     const [high, low] = decodeAll(polynomialReference(cubic), far) as [number, number];
     expect(high).toBeCloseTo(3 + 6 - 7.2 + 17.28, 12);
     expect(low).toBeCloseTo(3 + 2 - 0.8 + 0.64, 12);
+  });
+
+  test("goes no farther than half of the target's range beyond it", () => {
+    const far = [1e6, -2000, 0.003, 5, -1e6, -2000, 0.003, 5];
+    const narrow = { targetMin: 5, targetMax: 7 };
+    expect(decodeAll(polynomialReference({ ...linear, ...narrow }), far)).toEqual([8, 4]);
+    expect(decodeAll(polynomialReference({ ...cubic, ...narrow }), far)).toEqual([
+      8,
+      expect.closeTo(4.84, 12),
+    ]);
   });
 });
 

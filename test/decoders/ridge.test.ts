@@ -20,8 +20,8 @@ describe("fitRidge", () => {
       expect(deviation(fit.weights, wanted.weights)).toBeLessThan(1e-11);
       expect(deviation([fit.bias], [wanted.bias])).toBeLessThan(1e-12);
       const held = Float64Array.from(fixture.held);
-      const decoded = wanted.decoded.map((_, row) => linearOutput(fit, held, row * width));
-      expect(deviation(decoded, wanted.decoded)).toBeLessThan(1e-11);
+      const decoded = wanted.linear.map((_, row) => linearOutput(fit, held, row * width));
+      expect(deviation(decoded, wanted.linear)).toBeLessThan(1e-11);
     },
   );
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { targetRange } from "../../src/decoders/targetRange.ts";
+import { outputLimits, targetRange } from "../../src/decoders/targetRange.ts";
 import { InputError } from "../../src/signal/errors.ts";
 import { datasetOf } from "./fixture.ts";
 
@@ -21,4 +21,9 @@ test("refuses a target that does not vary, or of which there is none", () => {
   );
   expect(() => targetRange(withTarget(4, 4, 4))).toThrow(refusal);
   expect(() => targetRange(withTarget())).toThrow(refusal);
+});
+
+test("the output may go half of the target's range beyond it, on either side", () => {
+  expect(outputLimits({ targetMin: 0, targetMax: 40 })).toEqual({ least: -20, greatest: 60 });
+  expect(outputLimits({ targetMin: -7, targetMax: -5 })).toEqual({ least: -8, greatest: -4 });
 });

@@ -13,17 +13,22 @@ describe("wienerFilter", () => {
     );
   });
 
-  test("keeps the range of the target, but does not clamp what it decodes to it", async () => {
+  test("keeps the range of the target, and decodes up to half of it beyond but no farther", async () => {
     const dataset = fixtureDataset();
     const weights = await wienerFilter.fit(dataset, wienerFilter.defaults, options);
-    expect(weights.targetMin).toBe(Math.min(...dataset.target));
-    expect(weights.targetMax).toBe(Math.max(...dataset.target));
-    const far = [-20, 20].flatMap((by) =>
-      weights.mean.map((mean, i) => mean + by * weights.sd[i]! * Math.sign(weights.weights[i]!)),
-    );
-    const decoded = decodeAll(wienerFilter.reference(weights), far);
-    expect(Math.max(...decoded)).toBeGreaterThan(weights.targetMax);
-    expect(Math.min(...decoded)).toBeLessThan(weights.targetMin);
+    const { targetMin, targetMax } = weights;
+    expect(targetMin).toBe(Math.min(...dataset.target));
+    expect(targetMax).toBe(Math.max(...dataset.target));
+    const along = (by: number) =>
+      weights.mean.map((mean, i) => mean + by * weights.sd[i]! * Math.sign(weights.weights[i]!));
+    const reference = wienerFilter.reference(weights);
+    const steps = Array.from({ length: 81 }, (_, i) => i - 40);
+    const decoded = decodeAll(reference, steps.flatMap(along));
+    const half = (targetMax - targetMin) / 2;
+    expect(decoded[0]).toBe(targetMin - half);
+    expect(decoded.at(-1)).toBe(targetMax + half);
+    expect(decoded.some((value) => value > targetMax && value < targetMax + half)).toBe(true);
+    expect(decoded.some((value) => value < targetMin && value > targetMin - half)).toBe(true);
   });
 
   test("takes penalties from 0 up, at least one", () => {
