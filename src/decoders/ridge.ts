@@ -1,6 +1,10 @@
-import { contiguousFolds, type Range } from "../evaluation/splits.ts";
+import { contiguousFolds, type Range, type Split } from "../evaluation/splits.ts";
 import { InputError } from "../signal/errors.ts";
+import { choleskyInto, choleskySolveInto, choleskyWork } from "./cholesky.ts";
+import { CrossProducts, crossProductWork, type NormalEquations } from "./crossProducts.ts";
 import type { Dataset, FitOptions } from "./decoder.ts";
+import { Pace } from "./pace.ts";
+import { tridiagonalise, tridiagonalWork } from "./tridiagonal.ts";
 
 export interface RidgeFit {
   /** Training statistics of each column; a column that does not vary has sd 0 and weight 0. */
@@ -14,6 +18,9 @@ export interface RidgeFit {
 
 const innerFolds = 3;
 
+/** Below this share of the sum of the diagonal a penalty does not keep the reduced system definite. */
+const leastShare = 1e-10;
+
 /**
  * Linear regression of the target on standardised columns with a penalty on the squared weights (ridge; Hoerl and
  * Kennard 1970), the bias free, in float64. The penalty is added to the cross-products of the standardised columns, and
@@ -25,34 +32,77 @@ export async function fitRidge(
   penalties: readonly number[],
   options: FitOptions,
 ): Promise<RidgeFit> {
-  const { rowCount } = dataset;
-  const folds = contiguousFolds(rowCount, innerFolds, options.gapRows).filter(
-    ({ train }) => train.length > 0,
-  );
-  if (rowCount < 20 || (penalties.length > 1 && folds.length < innerFolds)) {
-    throw new InputError("training part", `${rowCount} rows are too few to train on. Use a longer part.`);
-  }
-  const stages = penalties.length > 1 ? folds.length + 1 : 1;
-  let done = 0;
-  const next = async (doing: string) => {
-    options.onProgress?.(done++ / stages, doing);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    options.signal?.throwIfAborted();
-  };
-  let penalty = penalties[0] as number;
-  if (penalties.length > 1) {
-    const errors = new Float64Array(penalties.length);
-    for (const { test, train } of folds) {
-      await next("Choosing the penalty");
-      const system = normalEquations(dataset, train);
-      penalties.forEach((candidate, i) => {
-        errors[i] = (errors[i] as number) + squaredError(dataset, test, solve(system, candidate));
-      });
+  const pace = new Pace(ridgeWork(dataset, penalties), options);
+  const ridge = await Ridge.prepare(dataset, penalties, options.gapRows, pace);
+  const errors = penalties.length > 1 ? await ridge.innerErrors(penalties, pace) : Float64Array.of(0);
+  return ridge.fit(penalties[errors.indexOf(Math.min(...errors))] as number, pace);
+}
+
+/** Multiplications of a fit, for its pace. */
+function ridgeWork(dataset: Dataset, penalties: readonly number[]): number {
+  const { width, rowCount } = dataset;
+  const choice = innerFolds * tridiagonalWork(width) + penalties.length * rowCount * width;
+  return crossProductWork(dataset) + (penalties.length > 1 ? choice : 0) + choleskyWork(width);
+}
+
+/** Ridge on one dataset, its sums over rows made once for the choice of the penalty and the fit. */
+class Ridge {
+  private constructor(
+    private readonly dataset: Dataset,
+    private readonly products: CrossProducts,
+    private readonly folds: readonly Split[],
+  ) {}
+
+  /** @throws InputError where there are too few rows to choose between the penalties; DOMException AbortError */
+  static async prepare(
+    dataset: Dataset,
+    penalties: readonly number[],
+    gapRows: number,
+    pace: Pace,
+  ): Promise<Ridge> {
+    const { rowCount } = dataset;
+    const folds = contiguousFolds(rowCount, innerFolds, gapRows).filter(({ train }) => train.length > 0);
+    if (rowCount < 20 || (penalties.length > 1 && folds.length < innerFolds)) {
+      throw new InputError("training part", `${rowCount} rows are too few to train on. Use a longer part.`);
     }
-    penalty = penalties[errors.indexOf(Math.min(...errors))] as number;
+    const cuts = penalties.length > 1 ? folds.flatMap(({ train }) => train.flat()) : [];
+    await pace.breathe("Summing over rows");
+    return new Ridge(dataset, await CrossProducts.of(dataset, cuts, pace), folds);
   }
-  await next("Fitting");
-  return solve(normalEquations(dataset, [[0, rowCount]]), penalty);
+
+  /** Squared error of each penalty over all inner folds. @throws DOMException AbortError */
+  async innerErrors(penalties: readonly number[], pace: Pace): Promise<Float64Array> {
+    const errors = new Float64Array(penalties.length);
+    const { width } = this.dataset;
+    for (const { test, train } of this.folds) {
+      await pace.breathe("Choosing the penalty");
+      const system = await this.products.normalEquations(train, pace);
+      // The reduction uses the matrix up; a penalty too small for it needs a copy.
+      const least = leastShare * system.rows * width;
+      const small = new Map<number, Float64Array>();
+      for (const penalty of penalties) {
+        if (penalty < least) small.set(penalty, await solve(system, penalty, system.gram.slice(), pace));
+      }
+      const reduced = await tridiagonalise(system.gram, system.moment, width, pace);
+      const weights = penalties.map((penalty) => small.get(penalty) ?? reduced.solve(penalty));
+      await addSquaredErrors(this.dataset, test, system, weights, errors, pace);
+    }
+    return errors;
+  }
+
+  /** Fits all rows. @throws DOMException AbortError */
+  async fit(penalty: number, pace: Pace): Promise<RidgeFit> {
+    await pace.breathe("Fitting");
+    const system = await this.products.normalEquations([[0, this.dataset.rowCount]], pace);
+    const weights = await solve(system, penalty, system.gram, pace);
+    return {
+      mean: Array.from(system.mean),
+      sd: Array.from(system.sd),
+      weights: Array.from(weights),
+      bias: system.targetMean,
+      penalty,
+    };
+  }
 }
 
 /** Linear output for a row of raw features. */
@@ -67,101 +117,57 @@ export function linearOutput(fit: Omit<RidgeFit, "penalty">, values: Float64Arra
   return sum;
 }
 
-interface NormalEquations {
-  width: number;
-  mean: Float64Array;
-  sd: Float64Array;
-  /** Cross-products of standardised columns, the lower triangle. */
-  gram: Float64Array;
-  /** Standardised columns times the target less its mean. */
-  moment: Float64Array;
-  targetMean: number;
-}
-
-function normalEquations(dataset: Dataset, ranges: readonly Range[]): NormalEquations {
-  const { width, values, target } = dataset;
-  const mean = new Float64Array(width);
-  const sd = new Float64Array(width);
-  let rows = 0;
-  let targetMean = 0;
-  for (const [start, end] of ranges) {
-    for (let row = start; row < end; row++) {
-      rows++;
-      targetMean += ((target[row] as number) - targetMean) / rows;
-      for (let i = 0; i < width; i++) {
-        const d = (values[row * width + i] as number) - (mean[i] as number);
-        mean[i] = (mean[i] as number) + d / rows;
-        sd[i] = (sd[i] as number) + d * ((values[row * width + i] as number) - (mean[i] as number));
-      }
-    }
-  }
-  for (let i = 0; i < width; i++) sd[i] = Math.sqrt((sd[i] as number) / rows);
-  const gram = new Float64Array(width * width);
-  const moment = new Float64Array(width);
-  const z = new Float64Array(width);
-  for (const [start, end] of ranges) {
-    for (let row = start; row < end; row++) {
-      const y = (target[row] as number) - targetMean;
-      for (let i = 0; i < width; i++) {
-        const scale = sd[i] as number;
-        z[i] = scale > 0 ? ((values[row * width + i] as number) - (mean[i] as number)) / scale : 0;
-      }
-      for (let i = 0; i < width; i++) {
-        const zi = z[i] as number;
-        moment[i] = (moment[i] as number) + zi * y;
-        const at = i * width;
-        for (let j = 0; j <= i; j++) gram[at + j] = (gram[at + j] as number) + zi * (z[j] as number);
-      }
-    }
-  }
-  return { width, mean, sd, gram, moment, targetMean };
-}
-
-function solve(system: NormalEquations, penalty: number): RidgeFit {
-  const { width, gram, moment } = system;
-  const factor = gram.slice();
-  for (let i = 0; i < width; i++) factor[i * width + i] = (factor[i * width + i] as number) + penalty;
-  choleskyInto(factor, width);
+/** @param factor the cross-products, used up */
+async function solve(
+  { moment }: NormalEquations,
+  penalty: number,
+  factor: Float64Array,
+  pace: Pace,
+): Promise<Float64Array> {
   const weights = moment.slice();
-  for (let i = 0; i < width; i++) {
-    let sum = weights[i] as number;
-    for (let j = 0; j < i; j++) sum -= (factor[i * width + j] as number) * (weights[j] as number);
-    weights[i] = sum / (factor[i * width + i] as number);
-  }
-  for (let i = width - 1; i >= 0; i--) {
-    let sum = weights[i] as number;
-    for (let j = i + 1; j < width; j++) sum -= (factor[j * width + i] as number) * (weights[j] as number);
-    weights[i] = sum / (factor[i * width + i] as number);
-  }
-  return {
-    mean: Array.from(system.mean),
-    sd: Array.from(system.sd),
-    weights: Array.from(weights),
-    bias: system.targetMean,
-    penalty,
-  };
+  const width = weights.length;
+  for (let i = 0; i < width; i++) factor[i * width + i] = (factor[i * width + i] as number) + penalty;
+  await choleskyInto(factor, width, pace);
+  choleskySolveInto(factor, width, weights);
+  return weights;
 }
 
-/**
- * Lower Cholesky factor in place of the lower triangle of a symmetric positive semidefinite matrix. A column that depends
- * on those before it, which only a penalty of 0 lets happen, gets an infinite pivot: its weight comes out as 0.
- */
-function choleskyInto(a: Float64Array, width: number): void {
-  for (let i = 0; i < width; i++) {
-    const least = 1e-12 * (a[i * width + i] as number);
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i * width + j] as number;
-      for (let k = 0; k < j; k++) sum -= (a[i * width + k] as number) * (a[j * width + k] as number);
-      if (i === j) a[i * width + j] = sum > least ? Math.sqrt(sum) : Number.POSITIVE_INFINITY;
-      else a[i * width + j] = sum / (a[j * width + j] as number);
-    }
-  }
-}
-
-function squaredError(dataset: Dataset, [start, end]: Range, fit: RidgeFit): number {
-  let error = 0;
+/** Adds to `errors` the squared error over the rows of a fold that each set of weights makes. */
+async function addSquaredErrors(
+  { width, values, target }: Dataset,
+  [start, end]: Range,
+  { mean, sd, targetMean }: NormalEquations,
+  weights: readonly Float64Array[],
+  errors: Float64Array,
+  pace: Pace,
+): Promise<void> {
+  const slopes = weights.map((each) => each.map((weight, i) => (sd[i]! > 0 ? weight / sd[i]! : 0)));
+  const deviations = new Float64Array(width);
   for (let row = start; row < end; row++) {
-    error += (linearOutput(fit, dataset.values, row * dataset.width) - (dataset.target[row] as number)) ** 2;
+    for (let i = 0; i < width; i++) {
+      deviations[i] = (values[row * width + i] as number) - (mean[i] as number);
+    }
+    const measured = (target[row] as number) - targetMean;
+    for (let at = 0; at < slopes.length; at++) {
+      errors[at] = (errors[at] as number) + (dot(slopes[at]!, deviations) - measured) ** 2;
+    }
+    if (pace.isDue(slopes.length * width)) await pace.breathe();
   }
-  return error;
+}
+
+/** Four sums side by side, which do not wait for one another. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 4 <= a.length; i += 4) {
+    s0 += (a[i] as number) * (b[i] as number);
+    s1 += (a[i + 1] as number) * (b[i + 1] as number);
+    s2 += (a[i + 2] as number) * (b[i + 2] as number);
+    s3 += (a[i + 3] as number) * (b[i + 3] as number);
+  }
+  for (; i < a.length; i++) s0 += (a[i] as number) * (b[i] as number);
+  return s0 + s1 + (s2 + s3);
 }

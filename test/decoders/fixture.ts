@@ -107,3 +107,47 @@ export function deviation(got: ArrayLike<number>, wanted: ArrayLike<number>): nu
   }
   return worst === 0 ? 0 : worst / scale;
 }
+
+/** `newest` slow columns of unlike scale with their past beside them, and a target that follows some of it. */
+export function laggedDataset(rowCount: number, newest: number, lags: number): Dataset {
+  const random = new Random(2, "lagged");
+  const series = new Float64Array((rowCount + lags) * newest);
+  for (let i = 0; i < series.length; i++) series[i] = 0.8 * (series[i - newest] ?? 0) + random.normal();
+  const width = newest * lags;
+  const values = new Float64Array(rowCount * width);
+  for (let at = 0; at < values.length; at++) {
+    const row = Math.floor(at / width);
+    const lag = Math.floor((at % width) / newest);
+    const column = at % newest;
+    values[at] = (series[(row + lags - lag) * newest + column]! + column) * 10 ** (column - 2);
+  }
+  const dataset = datasetOf(
+    values,
+    Array.from({ length: rowCount }, (_, row) => 5 + 20 * values[row * width]! + 0.3 * random.normal()),
+  );
+  const columns = dataset.columns.map((_, i) => ({
+    name: `LFP_0_band${i % newest}${i < newest ? "" : `@-${100 * Math.floor(i / newest)}ms`}`,
+    channel: "LFP_0",
+    band: `band${i % newest}`,
+    lagMs: 100 * Math.floor(i / newest),
+  }));
+  return { ...dataset, columns };
+}
+
+/** A symmetric definite matrix, its lower triangle, zeros above it. */
+export function definite(width: number, seed: number): Float64Array {
+  const random = new Random(seed, "matrix");
+  const root = Array.from({ length: width }, () => Array.from({ length: width + 3 }, () => random.normal()));
+  return Float64Array.from({ length: width * width }, (_, at) => {
+    const [i, j] = [Math.floor(at / width), at % width];
+    return j > i ? 0 : root[i]!.reduce((sum, value, k) => sum + value * root[j]![k]!, 0);
+  });
+}
+
+/** A symmetric matrix, of which the lower triangle is given, times a vector. */
+export function symmetricProduct(a: Float64Array, x: Float64Array): Float64Array {
+  const width = x.length;
+  return x.map((_, i) =>
+    x.reduce((sum, value, j) => sum + a[Math.max(i, j) * width + Math.min(i, j)]! * value, 0),
+  );
+}
