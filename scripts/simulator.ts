@@ -11,13 +11,8 @@ import { simulate } from "../src/cli/commands/simulate.ts";
 import { openRecordingFile } from "../src/cli/files.ts";
 import { figure } from "../src/cli/format.ts";
 import { decoderKinds } from "../src/decoders/index.ts";
-import { metricsOf } from "../src/evaluation/metrics.ts";
 import { defaultSpec } from "../src/features/index.ts";
-import { buildDataset } from "../src/pipeline/dataset.ts";
-import { crossValidate } from "../src/pipeline/evaluate.ts";
-import { chosenGapMs, defaultFolds } from "../src/pipeline/train.ts";
-import { Random } from "../src/signal/random.ts";
-import { defaultInputs } from "../src/signal/stream.ts";
+import { evaluateSource } from "../src/pipeline/evaluation.ts";
 import { createSimulator, patients, type SimulatorOptions } from "../src/simulator/index.ts";
 import { artefactNames } from "../src/simulator/options.ts";
 import { recordedSource } from "../src/sources/recorded.ts";
@@ -132,24 +127,6 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(widths.map((each) => "-".repeat(each))), ...rows.map(line)].join("\n");
 }
 
-/** 95 % interval of R2: blocks of 12 s, longer than from one cue to the next, drawn with replacement. */
-function r2Interval(decoded: Float64Array, measured: Float64Array): [number, number] {
-  const random = new Random(1, "R2 interval");
-  const block = 120;
-  const count = Math.floor(decoded.length / block);
-  const values = Array.from({ length: 400 }, () => {
-    const x = new Float64Array(count * block);
-    const y = new Float64Array(count * block);
-    for (let b = 0; b < count; b++) {
-      const from = random.integer(decoded.length - block + 1);
-      x.set(decoded.subarray(from, from + block), b * block);
-      y.set(measured.subarray(from, from + block), b * block);
-    }
-    return metricsOf(x, y, x.length).r2;
-  }).sort((a, b) => a - b);
-  return [values[10]!, values[389]!];
-}
-
 /** What `gripscope evaluate` says of recordings that `gripscope simulate` wrote, one for each preset. */
 async function decodability(): Promise<{ text: string; svg: string }> {
   const folder = await mkdtemp(join(tmpdir(), "gripscope-"));
@@ -161,30 +138,32 @@ async function decodability(): Promise<{ text: string; svg: string }> {
       const options = { out, patient: name, minutes: String(minutes), seed: "1" };
       await simulate.run({ positionals: [], options });
       const source = recordedSource(await openRecordingFile(out));
-      const { dataset, features } = await buildDataset({
+      const { report } = await evaluateSource({
         source,
         spec: defaultSpec,
-        inputs: defaultInputs(source.info),
+        inputs: [],
         target: "FORCE",
+        decoders: Object.keys(decoderKinds),
         startSample: 0,
         endSample: source.frameCount,
+        seed: 1,
+        isThorough: false,
       });
-      for (const kind of Object.values(decoderKinds)) {
-        const { pooled, decoded } = await crossValidate(dataset, kind, kind.defaults, {
-          folds: defaultFolds,
-          gapRows: Math.ceil(chosenGapMs(defaultSpec, features, undefined) / defaultSpec.hopMs),
-          hopSeconds: defaultSpec.hopMs / 1000,
-          seed: 1,
-        });
-        const [low, high] = r2Interval(decoded, dataset.target);
+      for (const { title: decoder, pooled, isUnfair } of report.results) {
+        if (isUnfair) continue;
         rows.push([
           `\`${name}\``,
-          kind.title,
-          `${figure(pooled.r2)} (${figure(low)} to ${figure(high)})`,
+          decoder,
+          `${figure(pooled.r2)} (${figure(pooled.r2Low)} to ${figure(pooled.r2High)})`,
           `${figure(pooled.r)} (${figure(pooled.rLow)} to ${figure(pooled.rHigh)})`,
           figure(pooled.chanceR),
         ]);
-        drawn.push({ label: `${title}, ${kind.title}`, value: pooled.r2, low, high });
+        drawn.push({
+          label: `${title}, ${decoder}`,
+          value: pooled.r2,
+          low: pooled.r2Low,
+          high: pooled.r2High,
+        });
         console.log(rows.at(-1)?.join("  "));
       }
     }

@@ -11,7 +11,7 @@ type CommonWeights = {
   [Key in "mean" | "sd" | "targetMin" | "targetMax"]: v.InferOutput<(typeof LinearWeights)[Key]>;
 };
 // biome-ignore lint/suspicious/noExplicitAny: a registry of kinds, each with parameters and weights of its own
-type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<CommonWeights> };
+export type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<CommonWeights> };
 
 /** All decoders. A new one is one file and one line here. */
 export const decoderKinds: Readonly<Record<DecoderName, AnyKind>> = {

@@ -16,6 +16,9 @@ export interface RidgeFit {
   penalty: number;
 }
 
+/** Penalties that are chosen among unless others are asked for. */
+export const defaultPenalties: readonly number[] = [1, 10, 100, 1000, 10_000, 100_000];
+
 const innerFolds = 3;
 
 /** Below this share of the sum of the diagonal a penalty does not keep the reduced system definite. */
@@ -36,6 +39,20 @@ export async function fitRidge(
   const ridge = await Ridge.prepare(dataset, penalties, options.gapRows, pace);
   const errors = penalties.length > 1 ? await ridge.innerErrors(penalties, pace) : Float64Array.of(0);
   return ridge.fit(penalties[errors.indexOf(Math.min(...errors))] as number, pace);
+}
+
+/**
+ * Mean squared error of the best of the penalties over the contiguous inner folds: what tells good features from others.
+ * @throws InputError where there are too few rows; DOMException AbortError
+ */
+export async function ridgeValidationError(
+  dataset: Dataset,
+  penalties: readonly number[],
+  options: FitOptions,
+): Promise<number> {
+  const pace = new Pace(ridgeWork(dataset, penalties), options);
+  const ridge = await Ridge.prepare(dataset, penalties, options.gapRows, pace);
+  return Math.min(...(await ridge.innerErrors(penalties, pace))) / dataset.rowCount;
 }
 
 /** Multiplications of a fit, for its pace. */

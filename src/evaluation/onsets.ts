@@ -26,7 +26,7 @@ export interface OnsetTolerance {
 }
 
 /** LFP leads force by 0.2 to 0.3 s (Tan 2016), smoothing and lags delay: both bounds are chosen, wide enough for these. */
-export const defaultTolerance: OnsetTolerance = { beforeSeconds: 0.5, afterSeconds: 1 };
+const defaultTolerance: OnsetTolerance = { beforeSeconds: 0.5, afterSeconds: 1 };
 
 const candidates = 40;
 /** A detector is armed again at this part of the way from the lowest decoded values up to its threshold. */
