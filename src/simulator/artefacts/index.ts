@@ -3,6 +3,7 @@ import { type ArtefactName, artefactNames } from "../options.ts";
 import { Drift } from "./drift.ts";
 import { Ecg } from "./ecg.ts";
 import { Events } from "./events.ts";
+import { EventWaveform } from "./eventWaveform.ts";
 import {
   flatEvents,
   flatValue,
@@ -12,9 +13,9 @@ import {
   saturatedValue,
   saturationEvents,
 } from "./faults.ts";
-import { Knock, knockEvents } from "./knock.ts";
+import { knock, knockEvents } from "./knock.ts";
 import { Line } from "./line.ts";
-import { Movement, movementEvents } from "./movement.ts";
+import { movementEvents, sway } from "./movement.ts";
 import { stateLevel } from "./state.ts";
 import { rampS, Stimulation } from "./stimulation.ts";
 import { Switches } from "./switches.ts";
@@ -74,8 +75,8 @@ export class Artefacts {
         name: "stimulation",
         waveform: new Stimulation(rateHz, switches.stimulation, stimulationDensity),
       },
-      { name: "movement", waveform: new Movement(rateHz, this.events.movement) },
-      { name: "knock", waveform: new Knock(rateHz, this.events.knock) },
+      { name: "movement", waveform: new EventWaveform(rateHz, this.events.movement, sway) },
+      { name: "knock", waveform: new EventWaveform(rateHz, this.events.knock, knock) },
     ];
     this.drift = new Drift(count, rateHz, seed);
     const random = new Random(seed, "pickup");
