@@ -231,6 +231,11 @@ describe.each(["strong", "ordinary"])("twenty minutes of patient %s", (patient) 
     }
   });
 
+  test("has more theta about a grip, in the mean over grips", () => {
+    expect(best.change("theta")).toBeGreaterThan(1.2);
+    expect(best.change("theta")).toBeLessThan(1.8);
+  });
+
   test("presses between 0 and 100 %, give or take the meter's noise, and rests near 0", () => {
     const noise = 2.5;
     expect(Math.min(...force.filter((_, i) => i % 10 === 0))).toBeGreaterThan(-noise);
