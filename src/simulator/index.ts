@@ -108,14 +108,16 @@ class SimulatedPatient implements Simulator {
   }
 
   reset(): void {
-    const { seed, task, medication, channels, rateHz } = this.options;
+    const { seed, medication, channels, rateHz } = this.options;
+    const task = tasks[this.options.task];
     this.position = 0;
-    this.body = new Body(this.patient, tasks[task], medication, seed, rateHz, channels, chunkFrames);
+    this.body = new Body(this.patient, task, medication, seed, rateHz, channels, chunkFrames);
     this.artefacts = new Artefacts(
       this.switches,
       this.info.channels.slice(0, channels).map(({ name }) => name),
       rateHz,
       seed,
+      task,
       this.body.densityAt(stimulationHz),
       chunkFrames,
     );

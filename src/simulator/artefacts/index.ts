@@ -1,8 +1,10 @@
 import { Random } from "../../signal/random.ts";
+import { Onsets } from "../onsets.ts";
 import { type ArtefactName, artefactNames } from "../options.ts";
+import type { Task } from "../tasks.ts";
 import { Drift } from "./drift.ts";
 import { Ecg } from "./ecg.ts";
-import { Events } from "./events.ts";
+import { type Company, Events } from "./events.ts";
 import { EventWaveform } from "./eventWaveform.ts";
 import {
   flatEvents,
@@ -15,7 +17,7 @@ import {
 } from "./faults.ts";
 import { knock, knockEvents } from "./knock.ts";
 import { Line } from "./line.ts";
-import { movementEvents, sway } from "./movement.ts";
+import { movementEvents, movementWithGrips, sway } from "./movement.ts";
 import { stateLevel } from "./state.ts";
 import { rampS, Stimulation } from "./stimulation.ts";
 import { Switches } from "./switches.ts";
@@ -55,14 +57,20 @@ export class Artefacts {
     private readonly names: readonly string[],
     private readonly rateHz: number,
     seed: number,
+    task: Task,
     stimulationDensity: number,
     chunkFrames: number,
   ) {
     const count = names.length;
-    const events = (parameters: ConstructorParameters<typeof Events>[0], name: string) =>
-      new Events(parameters, count, rateHz, seed, name);
+    const events = (
+      parameters: ConstructorParameters<typeof Events>[0],
+      name: string,
+      company: Company | null = null,
+    ) => new Events(parameters, count, rateHz, seed, name, company);
+    const onsets = new Onsets(task, seed);
+    const withGrips = { ...movementWithGrips, from: (timeS: number) => onsets.from(timeS) };
     this.events = {
-      movement: events(movementEvents, "movement"),
+      movement: events(movementEvents, "movement", withGrips),
       knock: events(knockEvents, "knock"),
       flat: events(flatEvents, "flat"),
       saturation: events(saturationEvents, "saturation"),
