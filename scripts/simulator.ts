@@ -140,7 +140,7 @@ function freeOnsets(channels: readonly Float64Array[], least = 4): number[] {
   return found;
 }
 
-/** From when to when about the onset theta stands more than a third of its most above rest, s; mean over four seeds. */
+/** From when to when about the onset theta stands more than a fifth of its most above rest, s; mean over four seeds. */
 function thetaSpan(options: Partial<SimulatorOptions>): string {
   const steps = 160;
   const at = (step: number) => -3000 + 50 * step;
@@ -155,7 +155,7 @@ function thetaSpan(options: Partial<SimulatorOptions>): string {
   }
   const rest = mean(Array.from(sums.subarray(0, 25)));
   const most = Math.max(...sums);
-  const isUp = Array.from(sums, (sum) => sum - rest > (most - rest) / 3);
+  const isUp = Array.from(sums, (sum) => sum - rest > (most - rest) / 5);
   const peak = sums.indexOf(most);
   const first = isUp.lastIndexOf(false, peak) + 1;
   const last = isUp.indexOf(false, peak) - 1;
