@@ -119,6 +119,7 @@ describe("options", () => {
     expect(make({ task: "juggle" })).toThrow("task juggle: is not known; there is grip, tan");
     expect(make({ medication: "some" })).toThrow("medication some: is not known; there is on, off.");
     expect(make({ artefacts: ["line", "thunder"] })).toThrow("artefact thunder: is not known; there is line");
+    expect(make({ mainsHz: 55 })).toThrow("mainsHz: must be 50 or 60.");
     expect(make({ channels: 0 })).toThrow("channels");
     expect(make({ rateHz: 10 })).toThrow("rateHz");
   });

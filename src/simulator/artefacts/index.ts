@@ -1,6 +1,6 @@
 import { Random } from "../../signal/random.ts";
 import { Onsets } from "../onsets.ts";
-import { type ArtefactName, artefactNames } from "../options.ts";
+import { type ArtefactName, artefactNames, type MainsHz } from "../options.ts";
 import type { Task } from "../tasks.ts";
 import { Drift } from "./drift.ts";
 import { Ecg } from "./ecg.ts";
@@ -58,6 +58,7 @@ export class Artefacts {
     private readonly rateHz: number,
     seed: number,
     task: Task,
+    mainsHz: MainsHz,
     stimulationDensity: number,
     chunkFrames: number,
   ) {
@@ -77,7 +78,7 @@ export class Artefacts {
       loss: events(lossEvents, "loss"),
     };
     this.waveforms = [
-      { name: "line", waveform: new Line(rateHz, seed) },
+      { name: "line", waveform: new Line(rateHz, seed, mainsHz) },
       { name: "ecg", waveform: new Ecg(rateHz, seed) },
       {
         name: "stimulation",

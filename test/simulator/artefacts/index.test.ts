@@ -101,10 +101,29 @@ const density = (values: readonly number[], lowHz: number, highHz: number) => {
 const column = (data: Float32Array, c: number) =>
   Array.from({ length: frames }, (_, f) => data[f * width + c]!);
 
-test("line noise lies at 50 Hz and its multiples", () => {
-  const [values] = changes(read(["line"], frames).data);
-  expect(density(values!, 45, 55)).toBeGreaterThan(100 * density(values!, 70, 80));
-  expect(density(values!, 145, 155)).toBeGreaterThan(100 * density(values!, 170, 180));
+test.each([50, 60] as const)("line noise of mains at %d Hz lies there and at its multiples", (mainsHz) => {
+  const simulator = createSimulator({ patient: "ordinary", seed: 4, artefacts: ["line"], mainsHz });
+  const data = new Float32Array(frames * width);
+  simulator.readInto(frames, data);
+  const [values] = changes(data);
+  const [first, third] = [mainsHz, 3 * mainsHz];
+  expect(density(values!, first - 5, first + 5)).toBeGreaterThan(
+    100 * density(values!, 1.5 * first - 5, 1.5 * first + 5),
+  );
+  expect(density(values!, third - 5, third + 5)).toBeGreaterThan(
+    100 * density(values!, third + 20, third + 30),
+  );
+});
+
+test("where mains lie is said where they are heard, and changes nothing where they are not", () => {
+  const make = (artefacts: readonly ArtefactName[], mainsHz: 50 | 60) =>
+    createSimulator({ patient: "ordinary", seed: 4, artefacts, mainsHz });
+  expect(make(["line"], 60).label).toBe("ordinary patient, seed 4, with line, mains at 60 Hz");
+  expect(make(["line"], 50).label).toBe("ordinary patient, seed 4, with line");
+  expect(make([], 60).label).toBe("ordinary patient, seed 4");
+  const data = new Float32Array(1000 * width);
+  make([], 60).readInto(1000, data);
+  expect(data).toEqual(plain.subarray(0, 1000 * width));
 });
 
 test("stimulation lies at 129.165 Hz, about 70 dB over the background, and is turned up in 3 s", () => {
