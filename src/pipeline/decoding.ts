@@ -102,7 +102,7 @@ export class Decoding implements DecoderApi {
           }
           break;
         case "state":
-          if (session.state !== "ended" && session.state !== "failed") session.state = message.state;
+          session.follow(message.state);
           break;
         case "end":
           session.end();

@@ -36,6 +36,7 @@ export class LiveDecoder {
   private readonly targetAt: number;
   private readonly width: number;
   private readonly part: Block;
+  private readonly usualMsPerSample: number;
   private expected = -1;
 
   /** @throws InputError where the stream lacks a channel of the model or runs at another rate */
@@ -69,7 +70,14 @@ export class LiveDecoder {
     this.rows = this.features.createRows(this.features.hopSamples);
     this.row = new Float64Array(this.features.width);
     this.targetAt = channelIndex(info, input.target.name);
-    this.part = { firstSample: 0, frameCount: 0, data: new Float32Array(0), acquiredAtMs: Number.NaN };
+    this.part = {
+      firstSample: 0,
+      frameCount: 0,
+      data: new Float32Array(0),
+      acquiredAtMs: Number.NaN,
+      msPerSample: Number.NaN,
+    };
+    this.usualMsPerSample = 1000 / info.rateHz;
     this.noEstimate = this.filling();
   }
 
@@ -102,6 +110,9 @@ export class LiveDecoder {
     const { part } = this;
     part.firstSample = block.firstSample + offset;
     part.frameCount = count;
+    const msPerSample = block.msPerSample ?? this.usualMsPerSample;
+    part.acquiredAtMs = block.acquiredAtMs - (block.frameCount - offset - count) * msPerSample;
+    part.msPerSample = msPerSample;
     part.data = block.data.subarray(offset * this.width, (offset + count) * this.width);
     return part;
   }
