@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
-import { artefactNames, medications, mostChannels, rateBoundsHz, taskNames } from "../simulator/options.ts";
+import {
+  artefactNames,
+  mainsFrequenciesHz,
+  medications,
+  mostChannels,
+  rateBoundsHz,
+  taskNames,
+} from "../simulator/options.ts";
 
 /** How fast a stream is played: times real time, or as fast as the decoder takes it. */
 export const speeds = [1, 2, 8, "max"] as const;
@@ -16,6 +23,8 @@ const SimulatedSource = v.object({
   medication: v.optional(v.picklist(medications)),
   /** On from the first sample. */
   artefacts: v.optional(v.array(v.picklist(artefactNames))),
+  /** Where line noise lies; 50 unless given. */
+  mainsHz: v.optional(v.picklist(mainsFrequenciesHz)),
   /** Contacts; the patient's own number unless given. */
   channels: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(mostChannels))),
   rateHz: v.optional(v.pipe(v.number(), v.minValue(rateBoundsHz[0]), v.maxValue(rateBoundsHz[1]))),

@@ -87,8 +87,6 @@ const Body = v.object({
 });
 const Sealed = v.object({ ...Body.entries, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
 
-/** Everything in a decoder's file but its hash. */
-type ArtifactBody = v.InferOutput<typeof Body>;
 /** A decoder's file: self-contained, versioned, hashed. */
 export type Artifact = v.InferOutput<typeof Sealed>;
 

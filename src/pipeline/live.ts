@@ -41,6 +41,7 @@ export class LiveDecoder {
   private readonly part: Block;
   /** The newest values of the target, as many as its lag and one more, where it has a lag. */
   private readonly targets: Ring<Float32Array> | null;
+  private readonly usualMsPerSample: number;
   private expected = -1;
 
   /** @throws InputError where the stream lacks a channel of the model or runs at another rate */
@@ -77,7 +78,14 @@ export class LiveDecoder {
     this.targetAt = channelIndex(info, input.target.name);
     const lag = targetLagSamples(model.spec, info.rateHz);
     this.targets = lag > 0 && this.targetAt >= 0 ? new Ring(Float32Array, lag + 1) : null;
-    this.part = { firstSample: 0, frameCount: 0, data: new Float32Array(0), acquiredAtMs: Number.NaN };
+    this.part = {
+      firstSample: 0,
+      frameCount: 0,
+      data: new Float32Array(0),
+      acquiredAtMs: Number.NaN,
+      msPerSample: Number.NaN,
+    };
+    this.usualMsPerSample = 1000 / info.rateHz;
     this.noEstimate = this.filling();
   }
 
@@ -117,6 +125,9 @@ export class LiveDecoder {
     const { part } = this;
     part.firstSample = block.firstSample + offset;
     part.frameCount = count;
+    const msPerSample = block.msPerSample ?? this.usualMsPerSample;
+    part.acquiredAtMs = block.acquiredAtMs - (block.frameCount - offset - count) * msPerSample;
+    part.msPerSample = msPerSample;
     part.data = block.data.subarray(offset * this.width, (offset + count) * this.width);
     return part;
   }

@@ -146,6 +146,12 @@ export class LiveSession implements HopListener {
     this.toDecodedMs.add(now - dueAtMs, now);
   }
 
+  /** The stream is held, or goes on. */
+  follow(state: "running" | "paused"): void {
+    this.live.quality.restartPace();
+    if (this.state !== "ended" && this.state !== "failed") this.state = state;
+  }
+
   end(): void {
     this.state = "ended";
     const { decoded } = this.accuracy;
