@@ -11,24 +11,9 @@ import { simulate } from "../src/cli/commands/simulate.ts";
 import { openRecordingFile } from "../src/cli/files.ts";
 import { figure } from "../src/cli/format.ts";
 import { decoderKinds } from "../src/decoders/index.ts";
-
-<<<<<<< HEAD
-
-import { defaultSpec } from "../src/features/index.ts";
-import { evaluateSource } from "../src/pipeline/evaluation.ts";
-
-=======
-
-import { metricsOf } from "../src/evaluation/metrics.ts";
+import type { Score } from "../src/evaluation/score.ts";
 import { defaultSpec, type FeatureSpec, parseFeatureSpec } from "../src/features/index.ts";
-import { buildDataset } from "../src/pipeline/dataset.ts";
-import { crossValidate } from "../src/pipeline/evaluate.ts";
-import { chosenGapMs, defaultFolds } from "../src/pipeline/train.ts";
-import { Random } from "../src/signal/random.ts";
-import { defaultInputs } from "../src/signal/stream.ts";
-
->>>>>>> sim
-
+import { evaluateSource } from "../src/pipeline/evaluation.ts";
 import { createSimulator, patients, type SimulatorOptions } from "../src/simulator/index.ts";
 import { artefactNames } from "../src/simulator/options.ts";
 import { recordedSource } from "../src/sources/recorded.ts";
@@ -181,48 +166,20 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(widths.map((each) => "-".repeat(each))), ...rows.map(line)].join("\n");
 }
 
-<<<<<<< HEAD
-=======
-/** 95 % interval of R2: blocks of 12 s, longer than from one cue to the next, drawn with replacement. */
-function r2Interval(decoded: Float64Array, measured: Float64Array): [number, number] {
-  const random = new Random(1, "R2 interval");
-  const block = 120;
-  const count = Math.floor(decoded.length / block);
-  const values = Array.from({ length: 400 }, () => {
-    const x = new Float64Array(count * block);
-    const y = new Float64Array(count * block);
-    for (let b = 0; b < count; b++) {
-      const from = random.integer(decoded.length - block + 1);
-      x.set(decoded.subarray(from, from + block), b * block);
-      y.set(measured.subarray(from, from + block), b * block);
-    }
-    return metricsOf(x, y, x.length).r2;
-  }).sort((a, b) => a - b);
-  return [values[10]!, values[389]!];
-}
-
 /** Every kind of decoder on a source, cross-validated as `gripscope evaluate` does. */
-async function scores(source: Source, spec: FeatureSpec) {
-  const { dataset, features } = await buildDataset({
+async function scores(source: Source, spec: FeatureSpec): Promise<{ title: string; pooled: Score }[]> {
+  const { report } = await evaluateSource({
     source,
     spec,
-    inputs: defaultInputs(source.info),
+    inputs: [],
     target: "FORCE",
+    decoders: Object.keys(decoderKinds),
     startSample: 0,
     endSample: source.frameCount,
-  });
-  const options = {
-    folds: defaultFolds,
-    gapRows: Math.ceil(chosenGapMs(spec, features, undefined) / spec.hopMs),
-    hopSeconds: spec.hopMs / 1000,
     seed: 1,
-  };
-  const found = [];
-  for (const kind of Object.values(decoderKinds)) {
-    const { pooled, decoded } = await crossValidate(dataset, kind, kind.defaults, options);
-    found.push({ kind, pooled, decoded, target: dataset.target });
-  }
-  return found;
+    isThorough: false,
+  });
+  return report.results.filter(({ isUnfair }) => !isUnfair);
 }
 
 /** What movement that comes with grips makes of a patient who gives nothing. */
@@ -241,18 +198,17 @@ async function movement(): Promise<string> {
       artefacts,
       frameCount: 60 * minutes * rateHz,
     });
-    for (const { kind, pooled } of await scores(source, spec)) {
+    for (const { title, pooled } of await scores(source, spec)) {
       const cells = [
         figure(pooled.r2),
         `${figure(pooled.r)} (${figure(pooled.rLow)} to ${figure(pooled.rHigh)})`,
       ];
-      rows.push([artefacts.length > 0 ? "`movement`" : "none", kind.title, ...cells, figure(pooled.chanceR)]);
+      rows.push([artefacts.length > 0 ? "`movement`" : "none", title, ...cells, figure(pooled.chanceR)]);
     }
   }
   return table(["artefact", "decoder", "R²", "r (95 % interval)", "chance r"], rows);
 }
 
->>>>>>> sim
 /** What `gripscope evaluate` says of recordings that `gripscope simulate` wrote, one for each preset. */
 async function decodability(): Promise<{ text: string; svg: string }> {
   const folder = await mkdtemp(join(tmpdir(), "gripscope-"));
@@ -264,42 +220,22 @@ async function decodability(): Promise<{ text: string; svg: string }> {
       const options = { out, patient: name, minutes: String(minutes), seed: "1" };
       await simulate.run({ positionals: [], options });
       const source = recordedSource(await openRecordingFile(out));
-<<<<<<< HEAD
-      const { report } = await evaluateSource({
-        source,
-        spec: defaultSpec,
-        inputs: [],
-        target: "FORCE",
-        decoders: Object.keys(decoderKinds),
-        startSample: 0,
-        endSample: source.frameCount,
-        seed: 1,
-        isThorough: false,
-      });
-      for (const { title: decoder, pooled, isUnfair } of report.results) {
-        if (isUnfair) continue;
-=======
-      for (const { kind, pooled, decoded, target } of await scores(source, defaultSpec)) {
-        const [low, high] = r2Interval(decoded, target);
->>>>>>> sim
+      for (const { title: decoder, pooled } of await scores(source, defaultSpec)) {
+        const { r, rLow, rHigh, r2, r2Low, r2High } = pooled;
         rows.push([
-          `\`$name\``,
+          `\`${name}\``,
           decoder,
-          `$figure(pooled.r2)($figure(pooled.r2Low)to $figure(pooled.r2High))`,
-          `$figure(pooled.r)($figure(pooled.rLow)to $figure(pooled.rHigh))`,
+          `${figure(r2)} (${figure(r2Low)} to ${figure(r2High)})`,
+          `${figure(r)} (${figure(rLow)} to ${figure(rHigh)})`,
           figure(pooled.chanceR),
         ]);
-        drawn.push({
-          label: `${title}, ${decoder}`,
-          value: pooled.r2,
-          low: pooled.r2Low,
-          high: pooled.r2High,
-        });
+        drawn.push({ label: `${title}, ${decoder}`, value: r2, low: r2Low, high: r2High });
         console.log(rows.at(-1)?.join("  "));
       }
     }
-  } finally 
+  } finally {
     await rm(folder, { recursive: true });
+  }
   return {
     text: table(["preset", "decoder", "R² (95 % interval)", "r (95 % interval)", "chance r"], rows),
     svg: intervals("R² on held-out folds of 10 minutes, 95 % interval", drawn, [-0.1, 0.8]),
