@@ -5,18 +5,25 @@ export interface Chance {
   /** The same of R2. */
   r2: number;
   /**
-   * One-sided p of r: the share of shifts that reach at least the r observed, that one counted among them (Phipson and
-   * Smyth 2010). It is the p of R2 too: a shift changes neither side's mean and variance, so that R2 rises with r alone.
+   * One-sided p of r: the share of shifts, those as small as a row among them, that reach at least the r observed,
+   * that one counted with them (Phipson and Smyth 2010). It is the p of R2 too: a shift changes neither side's mean
+   * and variance, so that R2 rises with r alone.
    */
   pValue: number;
 }
 
 /**
- * What chance reaches: agreement of the decoded values with the measured ones shifted in a circle, which keeps how each
- * side depends on its own past and breaks only how they belong together.
+ * What chance reaches: agreement of the decoded values with the measured ones shifted in a circle, which keeps how
+ * each side depends on its own past and breaks only how they belong together.
+ *
+ * The levels take shifts of at least `leastShift`, so that what a good decoder reaches a little late or early does
+ * not raise them. p takes shifts round the whole circle: over all of them r adds up to 0, so that without those about
+ * an r that is high by chance the rest lies too low. Of independent noise with a memory of 0.9 a p of at most 0.05
+ * then came up in 11 % of series of 200 pairs and 7 % of 600, with them in 6 and 5 % (1000 seeds each, shifts of at
+ * least 30).
  * @param decoded @param measured values without NaN, in the order of time
- * @param leastShift smallest shift, in pairs, either way round: longer than the values remember
- * @param shifts how many, spread evenly over what is possible; NaN where there is no room for 20 of them
+ * @param leastShift smallest shift of the levels, in pairs, either way round: longer than the values remember
+ * @param shifts how many, spread evenly over what is possible; all is NaN where there is no room for 20 of them
  */
 export function chanceOf(
   decoded: Float64Array,
@@ -54,10 +61,14 @@ export function chanceOf(
   };
   const draws = new Float64Array(used);
   for (let k = 0; k < used; k++) draws[k] = shifted(leastShift + Math.floor((k * room) / used));
-  const observed = shifted(0);
-  const reached = draws.reduce((sum, r) => sum + (r >= observed ? 1 : 0), 0);
   draws.sort();
   const r = draws[Math.min(used - 1, Math.floor(0.95 * used))] as number;
   const squaredError = xx + yy - 2 * r * Math.sqrt(xx * yy) + count * (meanX - meanY) ** 2;
-  return { r, r2: 1 - squaredError / yy, pValue: (1 + reached) / (1 + used) };
+  const round = Math.min(shifts, count - 1);
+  // Equal ones are rounded apart.
+  const observed = shifted(0) - 1e-12;
+  let reached = 0;
+  for (let k = 0; k < round; k++)
+    if (shifted(1 + Math.floor((k * (count - 1)) / round)) >= observed) reached++;
+  return { r, r2: 1 - squaredError / yy, pValue: (1 + reached) / (1 + round) };
 }

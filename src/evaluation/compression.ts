@@ -15,8 +15,8 @@ export interface Compression {
 }
 
 /**
- * Range compression. A decoder that minimises squared error answers less than what it is unsure of: its slope is about its
- * R2, and a small one is no fault in itself, but says that strong grips come out weak.
+ * Range compression. A decoder that minimises squared error answers less than what it is unsure of: its slope is
+ * about its R2, and a small one is no fault in itself, but says that strong grips come out weak.
  */
 export function compressionOf(decoded: Float64Array, measured: Float64Array): Compression {
   const [x, y] = completeRows([decoded, measured] as const, Math.min(decoded.length, measured.length));

@@ -26,8 +26,8 @@ export interface Bin extends Errors {
 const leastShare = 0.5;
 
 /**
- * The windows with the largest mean squared error, worst first, none overlapping another: the worst of all is taken first,
- * then the worst of those that do not touch it.
+ * The windows with the largest mean squared error, worst first, none overlapping another: the worst of all is taken
+ * first, then the worst of those that do not touch it.
  * @param rows length of a window
  * @param most how many windows at most
  */
@@ -64,8 +64,9 @@ export function worstSegments(
 }
 
 /**
- * Errors by how strong the measured value is, in bins between its quantiles. Values of rest are often the same: bins that
- * would be empty are left out, so there may be fewer. A bias that falls from the first to the last bin is a range drawn together.
+ * Errors by how strong the measured value is, in bins between its quantiles. Values of rest are often the same: bins
+ * that would be empty are left out, so there may be fewer. A bias that falls from the first to the last bin is a
+ * range drawn together.
  */
 export function errorByLevel(decoded: Float64Array, measured: Float64Array, bins: number): Bin[] {
   const sorted = sortedNumbers(measured.filter((_, row) => !Number.isNaN(decoded[row] as number)));

@@ -1,6 +1,7 @@
 /**
- * p-values adjusted for how many there are (Holm 1979): the smallest times their number, the next times one less, none below
- * the one before. An adjusted p of at most 0.05 keeps the chance of any false finding among them to that. NaN stays and is not counted.
+ * p-values adjusted for how many there are (Holm 1979): the smallest times their number, the next times one less,
+ * none below the one before. An adjusted p of at most 0.05 keeps the chance of any false finding among them to that.
+ * NaN stays and is not counted.
  */
 export function holm(pValues: readonly number[]): number[] {
   const order = [...pValues.keys()]

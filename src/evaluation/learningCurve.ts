@@ -17,9 +17,9 @@ export interface LearningVerdict {
 const defaultTolerance = 0.02;
 
 /**
- * How many minutes of calibration are enough: the least duration whose score is within the tolerance of the last, and which no
- * longer duration beats beyond doubt (its interval above the score). The last duration is never enough by itself: nothing
- * longer was tried that could have been better.
+ * How many minutes of calibration are enough: the least duration whose score is within the tolerance of the last, and
+ * which no longer duration beats beyond doubt (its interval above the score). The last duration is never enough by
+ * itself: nothing longer was tried that could have been better.
  * @param points one a duration; points without a score are left out
  * @param measure what is scored, for the sentence
  */

@@ -6,10 +6,10 @@ const rowsPerBin = 50;
 const mostBins = 30;
 
 /**
- * The R2 that no decoder can beat that knows of the target only what `code` tells at the same time: the share of the target's
- * variance between bins of the code, corrected for how many bins there are (epsilon squared, Kelley 1935), or the squared
- * correlation where that is more. For simulated data, whose code is known; of a code with several columns or with a memory give the
- * best prediction made of it. NaN where either side does not vary.
+ * The R2 that no decoder can beat that knows of the target only what `code` tells at the same time: the share of the
+ * target's variance between bins of the code, corrected for how many bins there are (epsilon squared, Kelley 1935),
+ * or the squared correlation where that is more. For simulated data, whose code is known; of a code with several
+ * columns or with a memory give the best prediction made of it. NaN where either side does not vary.
  */
 export function noiseCeiling(code: Float64Array, target: Float64Array): number {
   const [x, y] = completeRows([code, target] as const, Math.min(code.length, target.length));

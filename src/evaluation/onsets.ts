@@ -81,8 +81,8 @@ export function chooseOnsetDetector(
 }
 
 /**
- * Detected against measured onsets. Each measured onset takes the first detected one within the tolerance that none before
- * it has taken; detected onsets that are left over, while force was measured, are false alarms.
+ * Detected against measured onsets. Each measured onset takes the first detected one within the tolerance that none
+ * before it has taken; detected onsets that are left over, while force was measured, are false alarms.
  * @param decoded @param measured rows one hop apart, NaN where a value is missing (see hopGrid)
  * @param onsets rows of measured onsets, ascending
  */

@@ -36,9 +36,9 @@ export interface Comparison {
 const defaultResamples = 2000;
 
 /**
- * Difference of two decoders' agreement on the same rows, with a paired moving-block bootstrap interval: both are scored on
- * the very same blocks of each resample, so that what is hard for both does not widen it. Rows that either has not decoded
- * are left out.
+ * Difference of two decoders' agreement on the same rows, with a paired moving-block bootstrap interval: both are
+ * scored on the very same blocks of each resample, so that what is hard for both does not widen it. Rows that either
+ * has not decoded are left out.
  * @param tail share left out on either side: 0.025 for 95 %
  */
 export function pairedDifference(
@@ -73,8 +73,9 @@ export function pairedDifference(
 }
 
 /**
- * Compares each decoder with each, in the order given. With several pairs the intervals are the wider ones that hold all together
- * in 95 % (Bonferroni), and p over the folds is adjusted (Holm): the best of many would else look better than it is.
+ * Compares each decoder with each, in the order given. With several pairs the intervals are the wider ones that hold
+ * all together in 95 % (Bonferroni), and p over the folds is adjusted (Holm): the best of many would else look better
+ * than it is.
  */
 export function compareDecoders(
   decoders: readonly HeldOut[],

@@ -25,12 +25,14 @@ export interface PermutationOptions {
 }
 
 /**
- * Permutation importance (Breiman 2001) for rows in the order of time: a group's columns are shifted together in a circle,
- * by a random number of rows, and the decoder is scored again. A shift keeps the group's own course and the links between its columns,
- * which shuffled rows would not, so decoders with a memory see rows such as they know; it breaks only what ties the group to the target and to
- * the other columns. Groups that say the same can stand in for one another: each then looks unimportant.
+ * Permutation importance (Breiman 2001) for rows in the order of time: a group's columns are shifted together in a
+ * circle, by a random number of rows, and the decoder is scored again. A shift keeps the group's own course and the
+ * links between its columns, which shuffled rows would not, so decoders with a memory see rows such as they know; it
+ * breaks only what ties the group to the target and to the other columns. Groups that say the same can stand in for
+ * one another: each then looks unimportant.
  * @param values row-major, `values[row * width + column]`; left as they were
- * @param score higher is better, e.g. R2 of held-out predictions; called with `values` changed in place, which it must not keep
+ * @param score higher is better, e.g. R2 of held-out predictions; called with `values` changed in place, which it
+ *   must not keep
  * @returns one a group, in their order; drops are NaN where there is no room to shift
  * @throws DOMException AbortError where cancelled
  */
@@ -45,6 +47,7 @@ export async function permutationImportance(
   const least = Math.max(1, leastShift);
   const room = rowCount - 2 * least + 1;
   const shifted = values.slice();
+  signal?.throwIfAborted();
   const base = await score(shifted);
   const found: Importance[] = [];
   for (const [index, { name, columns }] of groups.entries()) {

@@ -1,4 +1,4 @@
-/** Value below which `fraction` of the sorted values lie, between neighbours in proportion (numpy.quantile); NaN of none. */
+/** Value that `fraction` of the sorted values lie below, between two in proportion (numpy.quantile); NaN of none. */
 export function quantile(sorted: ArrayLike<number>, fraction: number): number {
   const at = fraction * (sorted.length - 1);
   const below = sorted[Math.floor(at)] ?? Number.NaN;

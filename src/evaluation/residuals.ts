@@ -17,10 +17,11 @@ export interface ResidualQuantiles {
 export const residualFractions = [0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975] as const;
 
 /**
- * Quantiles of held-out residuals in bins of the decoded value (split conformal prediction: Papadopoulos 2002, Lei 2018),
- * corrected for their finite number: of n residuals the k-th smallest has a share of k / (n + 1) of the next ones below it on
- * average, so the lower quantiles are rounded down and the upper ones up. What they cover holds for values that are exchangeable
- * with these: neighbours in time are alike, so n counts for less than it says, and after a drift nothing holds (see coverageOf).
+ * Quantiles of held-out residuals in bins of the decoded value (split conformal prediction: Papadopoulos 2002, Lei
+ * 2018), corrected for their finite number: of n residuals the k-th smallest has a share of k / (n + 1) of the next
+ * ones below it on average, so the lower quantiles are rounded down and the upper ones up. What they cover holds for
+ * values that are exchangeable with these: neighbours in time are alike, so n counts for less than it says, and after
+ * a drift nothing holds (see coverageOf).
  * @param decoded held-out values, of folds that they were not trained on; pairs with NaN are left out
  * @param mostBins by quantiles of the decoded value; fewer where a bin would not reach all fractions
  */

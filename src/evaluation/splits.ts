@@ -29,9 +29,9 @@ export function contiguousFolds(rowCount: number, folds: number, gapRows: number
 }
 
 /**
- * Test parts one after another at the end, each trained on everything before it less a gap: how a decoder fares that is used
- * after its calibration. As sklearn's TimeSeriesSplit cuts: equal test parts, what is left over goes to the first training
- * part, which is about as long as a test part, or longer where `leastTrain` asks for it.
+ * Test parts one after another at the end, each trained on everything before it less a gap: how a decoder fares that
+ * is used after its calibration. As sklearn's TimeSeriesSplit cuts: equal test parts, what is left over goes to the
+ * first training part, which is about as long as a test part, or longer where `leastTrain` asks for it.
  * @param gapRows rows left out before a test part, so that no window or lag reaches across
  * @param leastTrain rows that the first training part has at least
  * @returns nothing where there are too few rows

