@@ -11,7 +11,7 @@ const shownValues = 4;
 /** Markers shown as text; --json has all of them. */
 const shownMarkers = 20;
 /** Time to open a recording and look at its samples, and least time for the latter, unless all are asked for. */
-const mostMs = 3000;
+const mostMs = 2000;
 const leastMs = 300;
 
 export const inspect: Command = {
