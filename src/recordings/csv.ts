@@ -10,13 +10,17 @@ import {
 } from "./bids.ts";
 import {
   cellsOf,
+  countCells,
   type Dialect,
   dialectOf,
   isRateTitle,
+  linesOf,
   numberOf,
   rateInComment,
+  rawCellsOf,
   secondsPerUnit,
   titleOf,
+  unquoted,
 } from "./csvTable.ts";
 import type { Finding } from "./finding.ts";
 import type { Marker, NamedBlob, Recording, RecordingFormat, Run, Signal } from "./recording.ts";
@@ -27,6 +31,7 @@ const blockBytes = 1 << 19;
 const mostLineBytes = 1 << 20;
 const mostColumns = 10_000;
 const mostMarkers = 250_000;
+const mostMarkerLetters = 32 << 20;
 /** Rows that say how the table is laid out. */
 const sampleRows = 200;
 const mostRuns = 10_000;
@@ -53,8 +58,9 @@ interface Layout {
 /** What one pass over the rows brings. */
 interface Index {
   rowCount: number;
-  /** Byte and row that each block begins at. */
+  /** Bytes that each block begins and ends at, and its first row. */
   starts: number[];
+  ends: number[];
   firstRows: number[];
   runs: Run[];
   rateHz: number | null;
@@ -115,19 +121,20 @@ export const csv: RecordingFormat = {
     const width = numeric.length;
     const blocks = new Blocks(async (block) => {
       const start = index.starts[block] as number;
-      const end = index.starts[block + 1] ?? file.blob.size;
+      const end = index.ends[block] as number;
       const view = await bytesOf(file, start, end - start);
       const first = index.firstRows[block] as number;
       const rows = (index.firstRows[block + 1] ?? rowCount) - first;
       const values = new Float64Array(rows * width).fill(Number.NaN);
       let row = 0;
-      for (const line of new TextDecoder("windows-1252").decode(view).split(/\r\n|\n|\r/)) {
+      for (const line of linesOf(new TextDecoder("windows-1252").decode(view))) {
         if (row === rows) break;
         if (isBlank(line)) continue;
-        const cells = cellsOf(line, dialect);
+        const cells = rawCellsOf(line, dialect);
         for (let k = 0; k < width; k++) {
           const cell = cells[numeric[k] as number];
-          if (cell !== undefined) values[row * width + k] = numberOf(cell, dialect.decimal) ?? Number.NaN;
+          if (cell !== undefined)
+            values[row * width + k] = numberOf(unquoted(cell), dialect.decimal) ?? Number.NaN;
         }
         row++;
       }
@@ -199,7 +206,12 @@ function frameOfRow(runs: readonly Run[], frameAt: (timeS: number) => number): (
   };
 }
 
-const isBlank = (line: string) => line.startsWith("#") || line.startsWith("%") || line.trim() === "";
+/** Comments, and lines of nothing but blanks. */
+function isBlank(line: string): boolean {
+  const code = line.charCodeAt(0);
+  if (code === 35 || code === 37) return true;
+  return code <= 32 && line.trim() === "";
+}
 
 /** Looks at the first lines. @throws InputError where they are no table of numbers */
 async function layoutOf(file: NamedBlob): Promise<Layout> {
@@ -303,12 +315,15 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
   const { dialect, titles, timeAt, words, numeric } = layout;
   const width = titles.length;
   const starts: number[] = [];
+  const ends: number[] = [];
   const firstRows: number[] = [];
   const marks: Index["marks"] = [];
   const lastWords = words.map(() => "");
   const findings: Finding[] = [];
   const times = timeAt < 0 ? null : new TimeColumn(layout.secondsPerUnit, statedRateHz);
-  const lastNeeded = Math.max(timeAt, ...words);
+  const lastWord = words.at(-1) ?? -1;
+  let markLetters = 0;
+  let isCut = false;
   const decoder = new TextDecoder("windows-1252");
   let rowCount = 0;
   let ragged = 0;
@@ -330,37 +345,55 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
       if (nearer > 0) end = nearer;
     }
     const before = rowCount;
-    for (const line of text.slice(0, end).split(/\r\n|\n|\r/)) {
+    const hasQuotes = text.includes('"');
+    for (const line of linesOf(text.slice(0, end))) {
       if (isBlank(line)) continue;
       if (line.length > mostLineBytes)
         throw new InputError(file.name, `has a line longer than ${mostLineBytes} bytes.`);
-      if (line.includes('"') && line.split('"').length % 2 === 0) {
+      const isQuoted = hasQuotes && line.includes('"');
+      const count = countCells(line, dialect, isQuoted);
+      if (count === null) {
         throw new InputError(file.name, `row ${rowCount + 1}: a quoted cell runs over the end of its line.`);
       }
-      const count = countCells(line, dialect);
       lastWidth = count;
       if (count !== width) {
         if (ragged++ === 0) firstRagged = rowCount;
       }
+      const lastNeeded = Math.max(timeAt, isCut ? -1 : lastWord);
       if (lastNeeded >= 0) {
-        const cells = cellsOf(line, dialect);
-        times?.add(numberOf(cells[timeAt] ?? "", dialect.decimal) ?? Number.NaN);
-        words.forEach((column, k) => {
-          const word = (cells[column] ?? "").trim();
-          if (word === lastWords[k]) return;
-          lastWords[k] = word;
-          if (word === "" || /^(n\/a|nan)$/i.test(word)) return;
-          if (marks.length === mostMarkers) return;
+        const cells = rawCellsOf(line, dialect, lastNeeded + 1, isQuoted);
+        times?.add(numberOf(unquoted(cells[timeAt] ?? ""), dialect.decimal) ?? Number.NaN);
+        for (let k = 0; k < words.length && !isCut; k++) {
+          const column = words[k] as number;
+          const cut = (cells[column] ?? "").trim();
+          if (cut === lastWords[k]) continue;
+          isCut = marks.length === mostMarkers || markLetters > mostMarkerLetters;
+          if (isCut) break;
+          // Cut from a block, a word would keep all of the block.
+          lastWords[k] = JSON.parse(JSON.stringify(cut)) as string;
+          const word = unquoted(lastWords[k] as string).trim();
+          if (word === "" || /^(n\/a|nan)$/i.test(word)) continue;
+          markLetters += word.length;
           marks.push({ row: rowCount, text: utf8Of(word), title: titles[column] as string });
-        });
+        }
       }
       rowCount++;
     }
     if (rowCount > before) {
       starts.push(position);
+      ends.push(position + end);
       firstRows.push(before);
     }
     position += end;
+  }
+  if (isCut) {
+    findings.push({
+      check: "markers",
+      severity: "warning",
+      channel: null,
+      what: "Its columns of words hold more markers than are kept.",
+      remedy: `The first ${marks.length} are used.`,
+    });
   }
   if (ragged > 0) {
     const isEndCut = ragged === 1 && lastWidth < width;
@@ -382,9 +415,9 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
   }
   if (numeric.length > 0 && times) {
     const { runs, rateHz, findings: found } = times.result();
-    return { rowCount, starts, firstRows, runs, rateHz, marks, findings: [...findings, ...found] };
+    return { rowCount, starts, ends, firstRows, runs, rateHz, marks, findings: [...findings, ...found] };
   }
-  return { rowCount, starts, firstRows, runs: [], rateHz: null, marks, findings };
+  return { rowCount, starts, ends, firstRows, runs: [], rateHz: null, marks, findings };
 }
 
 /** Read byte by byte as Latin-1; words may be UTF-8. */
@@ -400,14 +433,6 @@ const latinCodes = new Map(
     (character, i) => [character, i],
   ),
 );
-
-function countCells(line: string, dialect: Dialect): number {
-  if (dialect.separator === " " || line.includes('"')) return cellsOf(line, dialect).length;
-  let count = 1;
-  for (let at = line.indexOf(dialect.separator); at >= 0; at = line.indexOf(dialect.separator, at + 1))
-    count++;
-  return count;
-}
 
 /** Rows whose times say what step is usual. */
 const stepRows = 4096;

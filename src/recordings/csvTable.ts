@@ -4,29 +4,90 @@ export interface Dialect {
   readonly decimal: "." | ",";
 }
 
-/** Quotes around a cell keep separators inside it, "" in quotes stands for one. */
-export function cellsOf(line: string, { separator }: Dialect): string[] {
-  if (!line.includes('"')) {
-    // Blanks come in any number, in front too.
-    return separator === " " ? line.trim().split(/ +/) : line.split(separator);
+/** Lines that are not empty; they end with CR, LF or both. */
+export function* linesOf(text: string): Generator<string> {
+  let nextLf = -1;
+  let nextCr = -1;
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) {
+      at++;
+      continue;
+    }
+    if (nextLf < at) nextLf = placeOf(text, "\n", at);
+    if (nextCr < at) nextCr = placeOf(text, "\r", at);
+    const end = Math.min(nextLf, nextCr);
+    yield text.slice(at, end);
+    at = end + 1;
   }
+}
+
+function placeOf(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at < 0 ? text.length : at;
+}
+
+/** Quotes around a cell keep separators inside it, "" in quotes stands for one. */
+export function cellsOf(line: string, dialect: Dialect): string[] {
+  return rawCellsOf(line, dialect).map(unquoted);
+}
+
+/**
+ * Cells as they are written, with their quotes.
+ * @param most cells that are wanted, from the first
+ */
+export function rawCellsOf(
+  line: string,
+  { separator }: Dialect,
+  most = Number.POSITIVE_INFINITY,
+  hasQuotes = line.includes('"'),
+): string[] {
+  // Blanks come in any number, in front too.
+  if (!hasQuotes && separator === " ") return line.trim().split(/ +/);
+  if (!hasQuotes && most === Number.POSITIVE_INFINITY) return line.split(separator);
   const cells: string[] = [];
-  let cell = "";
+  const code = separator.charCodeAt(0);
+  let isQuoted = false;
+  let start = 0;
+  for (let i = 0; i <= line.length && cells.length < most; i++) {
+    const at = i === line.length ? -1 : line.charCodeAt(i);
+    if (at === 34) isQuoted = !isQuoted;
+    else if (at === -1 || (at === code && !isQuoted)) {
+      cells.push(line.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return cells;
+}
+
+/** Number of cells; null where a quoted one runs over the end of the line. */
+export function countCells(line: string, dialect: Dialect, hasQuotes = line.includes('"')): number | null {
+  if (!hasQuotes && dialect.separator === " ") return rawCellsOf(line, dialect).length;
+  const code = dialect.separator.charCodeAt(0);
+  let count = 1;
   let isQuoted = false;
   for (let i = 0; i < line.length; i++) {
-    const character = line[i] as string;
-    if (character === '"') {
-      if (isQuoted && line[i + 1] === '"') {
-        cell += '"';
-        i++;
-      } else isQuoted = !isQuoted;
-    } else if (character === separator && !isQuoted) {
-      cells.push(cell);
-      cell = "";
-    } else cell += character;
+    const at = line.charCodeAt(i);
+    if (at === 34) isQuoted = !isQuoted;
+    else if (at === code && !isQuoted) count++;
   }
-  cells.push(cell);
-  return cells;
+  return isQuoted ? null : count;
+}
+
+/** A cell without its quotes. */
+export function unquoted(cell: string): string {
+  if (!cell.includes('"')) return cell;
+  const inner = cell.slice(1, -1);
+  if (cell.length > 1 && cell.startsWith('"') && cell.endsWith('"')) {
+    if (!inner.replaceAll('""', "").includes('"')) return inner.replaceAll('""', '"');
+  }
+  // Quotes in the midst of a cell: each piece between two of them by itself.
+  let text = "";
+  cell.split('"').forEach((piece, i, pieces) => {
+    // An empty piece outside of quotes, between two pieces in them, is a pair of quotes.
+    text += piece === "" && i % 2 === 0 && i > 0 && i < pieces.length - 1 ? '"' : piece;
+  });
+  return text;
 }
 
 /** A cell's number; NaN where it holds none, undefined where it holds other words. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { csv } from "../../src/recordings/csv.ts";
 import { openRecording } from "../../src/recordings/index.ts";
 import { expectRefusal, fileOf, readAll } from "./fixture.ts";
@@ -214,4 +214,26 @@ test("a title of many blanks is read in no time", async () => {
   const file = fileOf("t.csv", `time_s,LFP${" ".repeat(400_000)}b\n0,1\n0.001,2\n0.002,3\n`);
   const { info } = await openRecording([file]);
   expect(info.channels[0]?.name.trim()).toBe("LFP");
+});
+
+test("what lies behind the last row is not read with it", async () => {
+  const bytes = new Uint8Array(6_000_000).fill(10);
+  bytes.set(new TextEncoder().encode("time_s,a\n0,1\n0.5,2\n"));
+  const recording = await csv.open({ name: "a.csv", blob: new Blob([bytes as BlobPart]) }, []);
+  const slice = vi.spyOn(Blob.prototype, "slice");
+  const out = new Float32Array(2);
+  await recording.readInto(0, 2, out);
+  expect(Array.from(out)).toEqual([1, 2]);
+  const read = slice.mock.calls.reduce((sum, [start = 0, end = 0]) => sum + end - start, 0);
+  slice.mockRestore();
+  expect(read).toBeLessThan(2_000_000);
+});
+
+test("more words than can be kept are markers as far as they can, and that is said", async () => {
+  const rows = Array.from({ length: 250_010 }, (_, i) => `${i},${i % 2 ? "go" : "stöp"}`);
+  const file = fileOf("a.csv", `# rateHz: 100\na,cue\n${rows.join("\n")}`);
+  const recording = await csv.open(file, []);
+  expect(recording.markers.length).toBe(250_000);
+  expect(recording.markers[0]?.text).toBe("stöp");
+  expect(recording.findings).toContainEqual(expect.objectContaining({ check: "markers" }));
 });

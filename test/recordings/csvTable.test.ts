@@ -4,8 +4,10 @@ import {
   dialectOf,
   isRateTitle,
   isTitleUnit,
+  linesOf,
   numberOf,
   rateInComment,
+  rawCellsOf,
   secondsPerUnit,
   titleOf,
 } from "../../src/recordings/csvTable.ts";
@@ -20,6 +22,14 @@ test("separator and decimal sign are told from the lines", () => {
 test("quotes keep separators inside a cell", () => {
   const dialect = { separator: ",", decimal: "." } as const;
   expect(cellsOf('a,"b,c","say ""x""",', dialect)).toEqual(["a", "b,c", 'say "x"', ""]);
+  expect(cellsOf('"""",x"a,""b"c,a""b,"a"b"c","a', dialect)).toEqual(['"', 'xa,"bc', "ab", "abc", "a"]);
+  expect(rawCellsOf('a,"b,c",d', dialect, 2)).toEqual(["a", '"b,c"']);
+  expect(rawCellsOf("a,b,c", dialect, 2)).toEqual(["a", "b"]);
+});
+
+test("lines end with CR, LF or both; empty ones are passed over", () => {
+  expect([...linesOf("\n\r\na\rb\r\nc\n\n \nd")]).toEqual(["a", "b", "c", " ", "d"]);
+  expect([...linesOf("\r\n")]).toEqual([]);
 });
 
 test("a cell is a number, no number, or words", () => {
