@@ -14,11 +14,14 @@ const pageBytes = 1 << 20;
 const mostPages = 16;
 const mostChunkBytes = 24 << 20;
 const mostHeaderBytes = 4 << 20;
+/** Of a chunk: its length and tag. */
+const headBytes = 11;
 const mostStreams = 1000;
 const mostChannels = 10_000;
 const mostMarkers = 250_000;
 const mostMarkerBytes = 64 << 20;
-const mostOffsets = 200_000;
+/** Of all streams together. */
+const mostOffsets = 1_000_000;
 const mostSegments = 20_000;
 
 const sampleFormats = {
@@ -433,6 +436,7 @@ class Scan {
   /** Markers held, and their letters, of all streams. */
   private markCount = 0;
   private markBytes = 0;
+  private offsetCount = 0;
 
   constructor(private readonly file: NamedBlob) {}
 
@@ -446,14 +450,18 @@ class Scan {
     let at = 4;
     try {
       while (at < size) {
-        // Chunks may be tiny: most of the time nothing is waited for.
-        const headBytes = Math.min(9, size - at);
-        const head = sizeAt(this.held(at, headBytes) ?? (await this.bytes(at, headBytes)), 0);
-        const { length } = head;
-        const start = at + head.width;
+        // Chunks may be tiny: most of the time nothing is waited for, and nothing made.
+        let head = this.window;
+        let headAt = at - this.windowAt;
+        if (headAt < 0 || headAt + headBytes > head.byteLength) {
+          head = await this.bytes(at, Math.min(headBytes, size - at));
+          headAt = 0;
+        }
+        const { length, width } = sizeAt(head, headAt);
+        const start = at + width;
         if (start + length > size) throw new Damage("it ends within a chunk");
         if (length < 2) throw new Damage("a chunk is too short to be one");
-        const tag = (this.held(start, 2) ?? (await this.bytes(start, 2))).getUint16(0, true);
+        const tag = head.getUint16(headAt + width, true);
         if (tag >= 1 && tag <= 6 && tag !== 5) {
           if (length > mostChunkBytes) throw new Damage("a chunk is larger than 24 MB");
           const view = this.held(start + 2, length - 2) ?? (await this.bytes(start + 2, length - 2));
@@ -549,12 +557,8 @@ class Scan {
       const stream = this.streams.get(view.getUint32(0, true));
       const timeS = view.getFloat64(4, true);
       const offsetS = view.getFloat64(12, true);
-      if (
-        stream &&
-        Number.isFinite(timeS) &&
-        Number.isFinite(offsetS) &&
-        stream.offsets.length < mostOffsets
-      ) {
+      if (stream && Number.isFinite(timeS) && Number.isFinite(offsetS) && this.offsetCount < mostOffsets) {
+        this.offsetCount++;
         stream.offsets.push({ timeS, offsetS });
       }
     } else {
@@ -652,26 +656,31 @@ class Scan {
       const stated = stampBytes === 8 ? view.getFloat64(at + 1, true) : Number.NaN;
       at += 1 + stampBytes;
       const timeS = stream.stamp(Number.isFinite(stated) ? stated : Number.NaN);
+      if (keepsMarks && !stream.isCut) {
+        stream.isCut = this.markCount >= mostMarkers || this.markBytes >= mostMarkerBytes;
+      }
+      const isKept = keepsMarks && !stream.isCut;
       const texts: string[] = [];
       if (format) {
-        if (keepsMarks) texts.push(String(format.get(view, at)));
+        if (isKept) texts.push(String(format.get(view, at)));
         at += sampleBytes;
       } else {
         for (let c = 0; c < stream.channels.length; c++) {
-          const text = sizeAt(view, at);
-          at += text.width;
-          texts.push(utf8.decode(new Uint8Array(view.buffer, view.byteOffset + at, text.length)));
-          at += text.length;
+          const { length, width: lengthBytes } = sizeAt(view, at);
+          at += lengthBytes;
+          if (isKept) {
+            texts.push(
+              length === 0 ? "" : utf8.decode(new Uint8Array(view.buffer, view.byteOffset + at, length)),
+            );
+          }
+          at += length;
         }
       }
-      if (!keepsMarks) continue;
-      if (this.markCount >= mostMarkers || this.markBytes >= mostMarkerBytes) stream.isCut = true;
-      else {
-        const text = texts.join(" ");
-        this.markCount++;
-        this.markBytes += text.length;
-        stream.texts.push({ timeS, text, offsetsBefore: stream.offsets.length });
-      }
+      if (!isKept) continue;
+      const text = texts.join(" ");
+      this.markCount++;
+      this.markBytes += text.length;
+      stream.texts.push({ timeS, text, offsetsBefore: stream.offsets.length });
     }
     if (isPaged && page) page.end = viewAt + end;
   }
