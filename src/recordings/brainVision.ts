@@ -121,6 +121,13 @@ export const brainVision: RecordingFormat = {
         `holds ${data.blob.size} bytes, not even one sample of ${width} channels.`,
       );
     }
+    if (frameCount === 1) {
+      const stated = common.get("DataPoints");
+      throw new InputError(
+        dataName,
+        `holds one sample of ${width} channels${stated ? `, where ${header.name} states ${stated}` : ""}: no signal.`,
+      );
+    }
     if (rest !== 0) {
       if (orientation === "VECTORIZED") {
         throw new InputError(
@@ -132,6 +139,7 @@ export const brainVision: RecordingFormat = {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: true,
         what: `${dataName} ends within a sample: ${rest} bytes too many for ${width} channels of ${formatName}.`,
         remedy:
           "The file was cut off, or the header is wrong about it. The whole samples are used; check the values.",
@@ -149,6 +157,7 @@ export const brainVision: RecordingFormat = {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: Number(points) > frameCount,
         what: `The header states ${points} samples, the file holds ${frameCount}.`,
         remedy: "The file was cut off or appended to. What the file holds is used.",
       });
@@ -380,6 +389,7 @@ async function readMarkers(
       check: "markers",
       severity: "warning",
       channel: null,
+      isCut: true,
       what: `${outside} of ${markers.length} markers in ${file.name} lie outside the recording.`,
       remedy: "The file was cut off, or the markers belong to another one.",
     });

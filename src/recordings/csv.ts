@@ -407,6 +407,7 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
       check: "size",
       severity: "warning",
       channel: null,
+      isCut: isEndCut,
       what: isEndCut
         ? `Its last row has ${lastWidth} of ${width} cells: it was cut off.`
         : `${ragged} rows have another number of cells than its ${width} columns, the first of them row ${firstRagged + 1}.`,

@@ -120,6 +120,7 @@ export const edf: RecordingFormat = {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: !(statedRecords !== -1 && statedRecords < recordCount),
         what: `The header states ${head.quoted(236, 8)} records, the file holds ${recordCount}${rest > 0 ? ` and ${rest} bytes of another` : ""}.`,
         remedy:
           "The file was cut off or appended to, or its end was not written. Its whole records are used.",

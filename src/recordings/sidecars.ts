@@ -35,6 +35,7 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
         check: "markers",
         severity: "warning",
         channel: null,
+        isCut: true,
         what: `${outside} of ${events.length} events in ${file.name} lie outside the recording.`,
         remedy: "The recording was cut off, or the events belong to another one.",
       });
@@ -63,6 +64,7 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: (stated.durationS ?? 0) > durationS,
         what: `${file.name} states ${stated.durationS} s, ${recording.name} holds ${durationS.toFixed(3)} s.`,
         remedy: "The file may have been cut off. What it holds is used.",
       });

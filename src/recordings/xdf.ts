@@ -368,6 +368,7 @@ class Stream {
       findings.push({
         ...about,
         check: "size",
+        isCut: this.statedCount > this.sampleCount,
         what: `Stream ${this.name}: its footer states ${this.statedCount} samples, the file holds ${this.sampleCount}.`,
         remedy: "Part of the file is missing. What it holds is used.",
       });
@@ -475,6 +476,7 @@ class Scan {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: true,
         what: `The file is damaged or cut off at byte ${at} of ${size}: ${error.message}.`,
         remedy: "What lies before is used.",
       });
