@@ -12,9 +12,11 @@ import {
   cellsOf,
   countCells,
   type Dialect,
+  dateTimeOf,
   dialectOf,
   isRateTitle,
   linesOf,
+  looksLikeDate,
   numberOf,
   rateInComment,
   rawCellsOf,
@@ -47,7 +49,13 @@ interface Layout {
   /** Byte that the first row of values begins at. */
   start: number;
   timeAt: number;
+  /** Reads a cell of that column, in units of so many seconds; no number where it cannot. */
+  timeOf: (cell: string) => number;
   secondsPerUnit: number;
+  /** A time that no column of times was found for, since it can be read in several ways. */
+  unclearTime: string | null;
+  /** Where times are dates: the first, without its zone. */
+  recordedAt: string | null;
   /** Columns of numbers. */
   numeric: number[];
   /** Columns of words: each change is a marker. */
@@ -87,7 +95,9 @@ export const csv: RecordingFormat = {
     if (layout.timeAt < 0 && statedRateHz === null) {
       throw new InputError(
         file.name,
-        'has neither a column of times (a title such as time_s) nor a rate. Write "# rateHz: 1000" above its titles.',
+        layout.unclearTime !== null
+          ? `its times, such as ${JSON.stringify(layout.unclearTime)}, can be read in several ways. Write them as 2024-05-01T12:00:00.001Z in one column, or in seconds.`
+          : 'has neither a column of times (a title such as time_s) nor a rate. Write "# rateHz: 1000" above its titles.',
       );
     }
     const index = await indexOf(file, layout, statedRateHz);
@@ -191,7 +201,7 @@ export const csv: RecordingFormat = {
           channel: null,
         }),
       ),
-      recordedAt: null,
+      recordedAt: layout.recordedAt,
       findings: [...findings, ...timeline.findings],
       readInto: timeline.readInto,
     };
@@ -254,7 +264,9 @@ async function layoutOf(file: NamedBlob): Promise<Layout> {
     file.name.toLowerCase().endsWith(".tsv"),
   );
   const firstCells = cellsOf(first.text, dialect);
-  const hasTitles = firstCells.some((cell) => numberOf(cell, dialect.decimal) === undefined);
+  const hasTitles = firstCells.some(
+    (cell) => numberOf(cell, dialect.decimal) === undefined && dateTimeOf(cell) === null,
+  );
   const body = (hasTitles ? others : lines).map((line) => cellsOf(line.text, dialect));
   const width = Math.max(firstCells.length, body[0]?.length ?? 0);
   if (width > mostColumns) throw new InputError(file.name, `has more than ${mostColumns} columns.`);
@@ -268,39 +280,86 @@ async function layoutOf(file: NamedBlob): Promise<Layout> {
   const words: number[] = [];
   let timeAt = -1;
   let rateAt = -1;
+  let dateAt = -1;
+  let unclearTime: string | null = null;
   for (let column = 0; column < width; column++) {
     let numbers = 0;
     let others_ = 0;
+    let dates = 0;
     for (const cells of body) {
       const cell = cells[column];
       if (cell === undefined || cell.trim() === "") continue;
+      if (dateTimeOf(cell)) dates++;
       if (numberOf(cell, dialect.decimal) === undefined) others_++;
       else numbers++;
     }
     const title = hasTitles ? (titles[column] as string) : "";
-    if (others_ > numbers) words.push(column);
-    else if (timeAt < 0 && secondsPerUnit(title) !== null) timeAt = column;
+    if (dates > numbers && dates > 0.9 * others_) {
+      if (dateAt < 0) dateAt = column;
+    } else if (others_ > numbers) {
+      const isTime = secondsPerUnit(title) !== null || /^(date|date_?time)$/i.test(title);
+      if (isTime)
+        unclearTime ??=
+          body
+            .map((cells) => cells[column] ?? "")
+            .find(looksLikeDate)
+            ?.trim() ?? null;
+      words.push(column);
+    } else if (timeAt < 0 && secondsPerUnit(title) !== null) timeAt = column;
     else if (rateAt < 0 && isRateTitle(title)) rateAt = column;
     else if (numbers === 0 && /^(marker|event|annotation|label|trigger|note|comment)s?$/i.test(title)) {
       words.push(column);
     } else numeric.push(column);
   }
+  // Times in numbers come before dates, which are often rounded to seconds.
+  const areDates = timeAt < 0 && dateAt >= 0;
+  if (areDates) timeAt = dateAt;
+  const dateZone = areDates ? zoneOf(body, timeAt, file.name) : null;
   if (numeric.length === 0) throw new InputError(file.name, "holds no columns of numbers.");
   if (rateAt >= 0) {
     const rate = numberOf(body[0]?.[rateAt] ?? "", dialect.decimal);
     if (rate !== undefined && rate > 0 && Number.isFinite(rate)) statedRateHz ??= rate;
   }
+  const firstDate = body.map((cells) => cells[timeAt] ?? "").find((cell) => dateTimeOf(cell) !== null);
+  const originS = (dateZone !== null && firstDate && dateTimeOf(firstDate)?.second) || 0;
   return {
     dialect,
     titles,
+    unclearTime,
+    timeOf:
+      dateZone === null
+        ? (cell) => numberOf(cell, dialect.decimal) ?? Number.NaN
+        : (cell) => {
+            const date = dateTimeOf(cell);
+            // Counted from the first one's second: so no digits of a fraction are lost.
+            return date?.isZoned === dateZone ? date.second - originS + date.fraction : Number.NaN;
+          },
+    recordedAt:
+      dateZone !== null && firstDate
+        ? `${firstDate.trim().slice(0, 10)}T${/[\d:.,]+/.exec(firstDate.trim().slice(11))?.[0].replace(",", ".")}`
+        : null,
     start: hasTitles ? first.start + first.text.length : first.start,
     timeAt,
     secondsPerUnit:
-      timeAt < 0 ? 1 : timeUnit(titles[timeAt] as string, numberOf(body[0]?.[timeAt] ?? "", dialect.decimal)),
+      timeAt < 0 || dateZone !== null
+        ? 1
+        : timeUnit(titles[timeAt] as string, numberOf(body[0]?.[timeAt] ?? "", dialect.decimal)),
     numeric,
     words,
     statedRateHz,
   };
+}
+
+/** Whether date-times name their zone. @throws InputError where some do and others do not */
+function zoneOf(body: readonly string[][], column: number, file: string): boolean {
+  const zoned = body.flatMap((cells) => dateTimeOf(cells[column] ?? "")?.isZoned ?? []);
+  if (zoned.includes(true) && zoned.includes(false)) {
+    throw new InputError(
+      file,
+      "some of its times name their zone, others do not: how far apart they are cannot be told.",
+    );
+  }
+  return zoned.includes(true);
 }
 
 /** Seconds in a unit of the times: as the title says, else by the size of what can only be a date since 1970. */
@@ -362,7 +421,7 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
       const lastNeeded = Math.max(timeAt, isCut ? -1 : lastWord);
       if (lastNeeded >= 0) {
         const cells = rawCellsOf(line, dialect, lastNeeded + 1, isQuoted);
-        times?.add(numberOf(unquoted(cells[timeAt] ?? ""), dialect.decimal) ?? Number.NaN);
+        times?.add(layout.timeOf(unquoted(cells[timeAt] ?? "")));
         for (let k = 0; k < words.length && !isCut; k++) {
           const column = words[k] as number;
           const cut = (cells[column] ?? "").trim();

@@ -116,10 +116,12 @@ export function dialectOf(lines: readonly string[], isTsv: boolean): Dialect {
     if (score > best.score) best = { separator, score };
   }
   const { separator } = best;
+  // A date's fraction says nothing about other numbers.
+  const dateless = lines.map((line) => line.replaceAll(/\d{4}-\d\d-\d\d[Tt ][\d:.,]+/g, ""));
   const decimal =
     separator !== "," &&
-    lines.some((line) => /(^|[;\t ])[+-]?\d+,\d+($|[;\t ])/.test(line)) &&
-    !lines.some((line) => /\d\.\d/.test(line))
+    dateless.some((line) => /(^|[;\t ])[+-]?\d+,\d+($|[;\t ])/.test(line)) &&
+    !dateless.some((line) => /\d\.\d/.test(line))
       ? ","
       : ".";
   return { separator, decimal };
@@ -175,4 +177,37 @@ export function rateInComment(line: string): number | null {
 /** Whether a column states the rate, in every row. */
 export function isRateTitle(title: string): boolean {
   return new RegExp(`^(?:${rateWords})(?:[ _]?hz)?$`, "i").test(titleOf(title).name);
+}
+
+const dateTime =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?\s?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/;
+
+/** A date and time of ISO 8601: whole seconds since 1970, what is left of one, and whether it names its zone. */
+export interface DateTime {
+  readonly second: number;
+  readonly fraction: number;
+  readonly isZoned: boolean;
+}
+
+/** Null where a cell is no date-time of ISO 8601, or none that there is. */
+export function dateTimeOf(cell: string): DateTime | null {
+  const match = dateTime.exec(cell.trim());
+  if (!match) return null;
+  const part = (i: number) => Number(match[i] ?? 0);
+  if (part(4) > 23 || part(5) > 59 || part(6) > 59) return null;
+  const ms = Date.UTC(part(1), part(2) - 1, part(3), part(4), part(5), part(6));
+  // A day that the month does not have would be counted into the next.
+  const date = new Date(ms);
+  if (date.getUTCDate() !== part(3) || date.getUTCMonth() !== part(2) - 1) return null;
+  const ahead = match[9] ? (match[9] === "-" ? -60 : 60) * (60 * part(10) + part(11)) : 0;
+  return {
+    second: ms / 1000 - ahead,
+    fraction: match[7] ? Number(`0.${match[7]}`) : 0,
+    isZoned: match[8] !== undefined || match[9] !== undefined,
+  };
+}
+
+/** Whether a cell looks like a date or a time of day, of any spelling. */
+export function looksLikeDate(cell: string): boolean {
+  return /^\W?\d{1,4}[-/.:]\d{1,2}[-/.:]\d{1,4}(\D|$)/.test(cell.trim().slice(0, mostTitleLetters));
 }

@@ -116,6 +116,56 @@ describe("times", () => {
     ]);
   });
 
+  test("that are dates of ISO 8601 count from the first", async () => {
+    const startMs = Date.UTC(2024, 4, 1, 23, 59, 58);
+    const dates = (rateHz: number, spell: (iso: string) => string) =>
+      Array.from({ length: 1000 }, (_, i) => spell(new Date(startMs + (1000 * i) / rateHz).toISOString()));
+    for (const spell of [
+      (iso: string) => iso,
+      (iso: string) => iso.replace("T", " ").replace("Z", ""),
+      (iso: string) => iso.replace("Z", "000+02:00"),
+      (iso: string) => `"${iso.replace("Z", "")}"`,
+    ]) {
+      for (const head of ["time,LFP,GRIP", "datetime,LFP,GRIP"]) {
+        const recording = await open(table(dates(250, spell), head));
+        expect([recording.info.rateHz, recording.frameCount]).toEqual([250, 1000]);
+        expect(recording.info.channels.map(({ name }) => name)).toEqual(["LFP", "GRIP"]);
+        expect([recording.markers, recording.findings]).toEqual([[], []]);
+        expect(recording.recordedAt).toMatch(/^2024-05-01T23:59:58\.0+$/);
+      }
+    }
+    const bare = await open(
+      `${dates(250, (iso) => iso)
+        .map((date) => `${date};1,5`)
+        .join("\n")}`,
+    );
+    expect([bare.info.rateHz, bare.frameCount]).toEqual([250, 1000]);
+    const seconds = await open(table(dates(1, (iso) => iso.slice(0, 19))));
+    expect(seconds.info.rateHz).toBe(1);
+    const both = await open(
+      `date,time_s,LFP\n${dates(250, (iso) => iso)
+        .map((date, i) => `${date.slice(0, 19)},${i / 500},1`)
+        .join("\n")}`,
+    );
+    expect([both.info.rateHz, both.info.channels.length, both.markers]).toEqual([500, 1, []]);
+    const gone = dates(250, (iso) => iso).filter((_, i) => i < 300 || i >= 400);
+    expect((await open(table(gone))).frameCount).toBe(1000);
+  });
+
+  test("that can be read in several ways are refused", async () => {
+    const rows = (time: string) => table([time, time, time]);
+    await expectRefusal(open(rows("01/05/2024 12:00:00")), "a.csv", 'such as "01/05/2024 12:00:00"');
+    await expectRefusal(open(rows("2024-05-01")), "a.csv", "several ways");
+    await expectRefusal(open(rows("2024-02-30T12:00:00")), "a.csv", "several ways");
+    await expectRefusal(open(rows("12:00:01.5")), "a.csv", "several ways");
+    expect((await open(rows("12:00:01.5"), "a.csv", 100)).info.rateHz).toBe(100);
+    await expectRefusal(
+      open(table(["2024-05-01T12:00:00Z", "2024-05-01T12:00:01"])),
+      "a.csv",
+      "some of its times name their zone",
+    );
+  });
+
   test("that leave out samples are gaps as long as they were", async () => {
     const times = steady(1000, 250).filter((_, i) => i < 300 || i >= 400);
     const recording = await open(table(times));
