@@ -12,6 +12,7 @@ import {
   cellsOf,
   countCells,
   type Dialect,
+  dateReader,
   dateTimeOf,
   dialectOf,
   isRateTitle,
@@ -329,11 +330,8 @@ async function layoutOf(file: NamedBlob): Promise<Layout> {
     timeOf:
       dateZone === null
         ? (cell) => numberOf(cell, dialect.decimal) ?? Number.NaN
-        : (cell) => {
-            const date = dateTimeOf(cell);
-            // Counted from the first one's second: so no digits of a fraction are lost.
-            return date?.isZoned === dateZone ? date.second - originS + date.fraction : Number.NaN;
-          },
+        : // Counted from the first one's second: so no digits of a fraction are lost.
+          dateReader(originS, dateZone),
     recordedAt:
       dateZone !== null && firstDate
         ? `${firstDate.trim().slice(0, 10)}T${/[\d:.,]+/.exec(firstDate.trim().slice(11))?.[0].replace(",", ".")}`

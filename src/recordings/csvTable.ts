@@ -211,3 +211,28 @@ export function dateTimeOf(cell: string): DateTime | null {
 export function looksLikeDate(cell: string): boolean {
   return /^\W?\d{1,4}[-/.:]\d{1,2}[-/.:]\d{1,4}(\D|$)/.test(cell.trim().slice(0, mostTitleLetters));
 }
+
+/**
+ * Reads date-times of one column, in seconds from a whole second; NaN for others. What stands before the fraction is read anew
+ * only where it differs from the cell before.
+ */
+export function dateReader(originS: number, isZoned: boolean): (cell: string) => number {
+  /** As far as the point, and behind the fraction. */
+  let start = "";
+  let zone = "";
+  let second = 0;
+  return (cell) => {
+    const text = cell.trim();
+    if (start !== "" && text.startsWith(start) && text.endsWith(zone)) {
+      const digits = text.slice(start.length, text.length - zone.length);
+      if (/^\d{1,12}$/.test(digits)) return second + Number(digits) / 10 ** digits.length;
+    }
+    const date = dateTimeOf(text);
+    if (date?.isZoned !== isZoned) return Number.NaN;
+    second = date.second - originS;
+    const split = /^(.{19}[.,])\d+(.*)$/.exec(text);
+    start = split?.[1] ?? "";
+    zone = split?.[2] ?? "";
+    return second + date.fraction;
+  };
+}

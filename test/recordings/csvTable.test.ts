@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   cellsOf,
+  dateReader,
   dialectOf,
   isRateTitle,
   isTitleUnit,
@@ -77,4 +78,33 @@ test("a rate is known in a comment, or by its column's title", () => {
     true,
     false,
   ]);
+});
+
+test("date-times are read the same whatever stood before them", () => {
+  const cells = [
+    "2024-05-01T12:00:00.5",
+    "2024-05-01 12:00:00,125",
+    "2024-05-01T12:00:00.75",
+    "2024-05-01T12:00:00.7x",
+    "2024-05-01T12:00:00",
+    "2024-05-01T12:00:00.",
+    "2024-05-01T12:00:00.75Z",
+    "2024-05-01T12:00:00.875",
+    "2024-05-01T12:01",
+    "x",
+  ];
+  const origin = Date.UTC(2024, 4, 1, 12) / 1000;
+  const whole = dateReader(origin, false);
+  const expected = [0.5, 0.125, 0.75, Number.NaN, 0, Number.NaN, Number.NaN, 0.875, 60, Number.NaN];
+  expect(cells.map(whole)).toEqual(expected);
+  expect(cells.map((cell) => dateReader(origin, false)(cell))).toEqual(expected);
+  const zoned = dateReader(origin, true);
+  expect(
+    [
+      "2024-05-01T12:00:00.75Z",
+      "2024-05-01T12:00:00.5Z",
+      "2024-05-01T12:00:00.5+02:00",
+      "2024-05-01T12:00:00.5",
+    ].map(zoned),
+  ).toEqual([0.75, 0.5, 0.5 - 7200, Number.NaN]);
 });
