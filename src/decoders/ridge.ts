@@ -89,7 +89,11 @@ export class Ridge {
         if (penalty < least) small.set(penalty, await solve(system, penalty, system.gram.slice(), pace));
       }
       const reduced = await tridiagonalise(system.gram, system.moment, width, pace);
-      const weights = penalties.map((penalty) => small.get(penalty) ?? reduced.solve(penalty));
+      const weights: Float64Array[] = [];
+      for (const penalty of penalties) {
+        weights.push(small.get(penalty) ?? reduced.solve(penalty));
+        if (pace.isDue(0)) await pace.breathe();
+      }
       await addSquaredErrors(this.dataset, test, system, weights, errors, pace);
     }
     return errors;
