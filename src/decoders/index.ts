@@ -1,7 +1,10 @@
 import type * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
+import { bestBand } from "./bestBand.ts";
 import type { DecoderKind } from "./decoder.ts";
+import { kalman } from "./kalman.ts";
 import type { DecoderName } from "./names.ts";
+import { trainingMean } from "./trainingMean.ts";
 import type { LinearWeights } from "./weights.ts";
 import { wienerCascade } from "./wienerCascade.ts";
 import { wienerFilter } from "./wienerFilter.ts";
@@ -17,6 +20,9 @@ export type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<C
 export const decoderKinds: Readonly<Record<DecoderName, AnyKind>> = {
   "wiener-cascade": wienerCascade,
   "wiener-filter": wienerFilter,
+  kalman,
+  "best-band": bestBand,
+  "training-mean": trainingMean,
 };
 
 /** @throws InputError naming the decoders there are */

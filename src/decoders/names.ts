@@ -2,6 +2,9 @@
 export const decoderTitles = {
   "wiener-cascade": "Wiener cascade",
   "wiener-filter": "Wiener filter",
+  kalman: "Kalman filter",
+  "best-band": "Best band",
+  "training-mean": "Training mean",
 } as const;
 export type DecoderName = keyof typeof decoderTitles;
 export const decoderNames = Object.keys(decoderTitles) as DecoderName[];

@@ -82,6 +82,8 @@ describe.each(
       endSample: source.frameCount,
     });
     const out = new Float64Array(1);
+    // A decoder may carry something over from row to row.
+    model.decoder.reset();
     const offline = Array.from({ length: dataset.rowCount }, (_, row) => {
       const values = dataset.values.slice(row * dataset.width, (row + 1) * dataset.width);
       model.decoder.predict(values, out);
@@ -93,8 +95,13 @@ describe.each(
         noEstimate: null,
       };
     });
-    expect(new Set(offline.map(({ decoded }) => decoded)).size).toBeGreaterThan(90);
-    const live = (sizes: number[]) => liveHops(info, model, cutBlock(block, sizes)).hops;
+    const different = new Set(offline.map(({ decoded }) => decoded)).size;
+    if (decoder === "training-mean") expect(different).toBe(1);
+    else expect(different).toBeGreaterThan(90);
+    const live = (sizes: number[]) => {
+      model.decoder.reset();
+      return liveHops(info, model, cutBlock(block, sizes)).hops;
+    };
     const whole = live([source.frameCount]);
     expect(whole.map(({ sample }) => sample)).toEqual(Array.from({ length: 120 }, (_, i) => 100 * i + 99));
     expect(whole.filter(({ row }) => row !== null)).toEqual(offline);
