@@ -59,7 +59,7 @@ export async function ridgeValidationError(
   options: FitOptions,
 ): Promise<number> {
   const pace = new Pace(ridgeWork(dataset, penalties), options);
-  const ridge = await Ridge.prepare(dataset, penalties, options.gapRows, pace);
+  const ridge = await Ridge.prepare(dataset, options.gapRows, pace);
   return Math.min(...(await ridge.innerErrors(penalties, pace))) / dataset.rowCount;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { wienerCascade } from "../../src/decoders/wienerCascade.ts";
 import { wienerFilter } from "../../src/decoders/wienerFilter.ts";
-import { crossValidate } from "../../src/pipeline/evaluate.ts";
+import { blocked } from "../pipeline/blocked.ts";
 import { fixture, withLags } from "./fixture.ts";
 
 const { values, target, newest, lags, gapRows, r2 } = fixture.lagged;
@@ -13,12 +13,12 @@ describe("cross-validated on 95 columns at 20 Hz", () => {
   test("there are 95 columns", () => expect(dataset.width).toBe(95));
 
   test("the Wiener filter scores as the ridge of scikit-learn does", async () => {
-    const { pooled } = await crossValidate(dataset, wienerFilter, wienerFilter.defaults, options);
+    const { pooled } = await blocked(dataset, wienerFilter, wienerFilter.defaults, options);
     expect(Math.abs(pooled.r2 - r2.filter)).toBeLessThan(0.005);
   });
 
   test("the Wiener cascade scores as the ridge and the polynomial of scikit-learn do", async () => {
-    const { pooled } = await crossValidate(dataset, wienerCascade, wienerCascade.defaults, options);
+    const { pooled } = await blocked(dataset, wienerCascade, wienerCascade.defaults, options);
     expect(Math.abs(pooled.r2 - r2.cascade)).toBeLessThan(0.005);
   });
 });

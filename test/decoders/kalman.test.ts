@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { kalman } from "../../src/decoders/kalman.ts";
 import { wienerFilter } from "../../src/decoders/wienerFilter.ts";
-import { crossValidate } from "../../src/pipeline/evaluate.ts";
 import { Random } from "../../src/signal/random.ts";
+import { blocked } from "../pipeline/blocked.ts";
 import { datasetOf, decodeAll, deviation, fixture, fixtureDataset, laggedDataset } from "./fixture.ts";
 
 const options = { seed: 1, gapRows: 4 };
@@ -44,12 +44,7 @@ describe("kalman", () => {
     const values = dataset.values.map((value, i) => value + Math.sin(i * i) * Math.abs(value));
     const validation = { ...options, folds: 2, hopSeconds: 0.1 };
     const decode = async (target: Float64Array) => {
-      const { decoded } = await crossValidate(
-        { ...dataset, values, target },
-        kalman,
-        kalman.defaults,
-        validation,
-      );
+      const { decoded } = await blocked({ ...dataset, values, target }, kalman, kalman.defaults, validation);
       return decoded.slice(200);
     };
     const wanted = await decode(dataset.target);
@@ -77,8 +72,8 @@ describe("kalman", () => {
     );
     const dataset = datasetOf(values, target);
     const validation = { ...options, folds: 3, hopSeconds: 0.1 };
-    const filter = await crossValidate(dataset, kalman, kalman.defaults, validation);
-    const regression = await crossValidate(dataset, wienerFilter, wienerFilter.defaults, validation);
+    const filter = await blocked(dataset, kalman, kalman.defaults, validation);
+    const regression = await blocked(dataset, wienerFilter, wienerFilter.defaults, validation);
     expect(filter.pooled.r2).toBeGreaterThan(regression.pooled.r2 + 0.05);
     // Noise that is independent from row to row is what the textbook takes it for.
     const { noiseScale } = await kalman.fit(dataset, kalman.defaults, options);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { trainingMean } from "../../src/decoders/trainingMean.ts";
-import { crossValidate } from "../../src/pipeline/evaluate.ts";
+import { blocked } from "../pipeline/blocked.ts";
 import { awkwardRows, decodeAll, fixtureDataset } from "./fixture.ts";
 
 const options = { seed: 1, gapRows: 4 };
@@ -14,7 +14,7 @@ test("answers with the mean of the training target, whatever it is shown", async
 });
 
 test("scores what the baseline of cross-validation scores", async () => {
-  const { pooled, baseline } = await crossValidate(fixtureDataset(), trainingMean, trainingMean.defaults, {
+  const { pooled, baseline } = await blocked(fixtureDataset(), trainingMean, trainingMean.defaults, {
     ...options,
     folds: 3,
     hopSeconds: 0.1,

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Dataset, DecoderKind, FitOptions } from "../../src/decoders/decoder.ts";
 import { decoderKinds } from "../../src/decoders/index.ts";
-import { contiguousFolds } from "../../src/evaluation/splits.ts";
-import { crossValidate, foldsOf } from "../../src/pipeline/evaluate.ts";
 import { Random } from "../../src/signal/random.ts";
+import { blocked } from "./blocked.ts";
 
 /** One feature, its own index; the target follows it with some noise. */
 function datasetOf(rowCount: number, width = 1): Dataset {
@@ -55,17 +54,6 @@ function watching() {
     },
   };
   return { kind, fits };
-}
-
-/** Blocked folds of a dataset, decoded. */
-function blocked<Params, Weights>(
-  dataset: Dataset,
-  kind: DecoderKind<Params, Weights>,
-  params: Params,
-  options: FitOptions & { folds: number; hopSeconds: number },
-) {
-  const splits = contiguousFolds(dataset.rowCount, options.folds, options.gapRows);
-  return crossValidate(foldsOf(dataset, splits, options), kind, params, options);
 }
 
 describe("crossValidate", () => {
