@@ -178,7 +178,7 @@ export async function describeChannels(
   silentUnit: string,
 ): Promise<Channel[]> {
   const table = channelsFileFor(headerName, files);
-  const described = table ? await readChannelsFile(table) : null;
+  const described = table ? await channelsOrNull(table, findings) : null;
   const names = new Set<string>();
   return stated.map((channel, i) => {
     let name = channel.name || `Ch${i + 1}`;
@@ -218,6 +218,26 @@ export async function describeChannels(
     const unit = normalUnit(channel.unit === "" ? (bids?.unit ?? silentUnit) : channel.unit);
     return { name, kind: bids?.kind ?? channel.kind ?? kindFromName(name), unit };
   });
+}
+
+/** Channels of a table; null, with a finding, where it cannot be read: it must not keep anybody from the recording. */
+async function channelsOrNull(
+  table: NamedBlob,
+  findings: Finding[],
+): Promise<Map<string, BidsChannel> | null> {
+  try {
+    return await readChannelsFile(table);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    findings.push({
+      check: "side-car",
+      severity: "warning",
+      channel: null,
+      what: `${error.subject} ${error.reason}`,
+      remedy: "It was left out: kinds were taken from the names of the channels; check them.",
+    });
+    return null;
+  }
 }
 
 /** An event of a BIDS `_events.tsv`, in seconds from the first sample. */

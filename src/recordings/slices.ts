@@ -67,3 +67,38 @@ export async function readText(file: NamedBlob, mostBytes: number): Promise<stri
   const view = await bytesOf(file, 0, file.blob.size);
   return decodeText(view.buffer as ArrayBuffer);
 }
+
+/**
+ * What a gzip file holds, as a file of its own.
+ * @param mostBytes held in memory
+ * @returns whether all of it came, or the rest is damaged
+ * @throws InputError where it is no gzip file or holds more
+ */
+export async function inflated(
+  file: NamedBlob,
+  mostBytes: number,
+): Promise<{ file: NamedBlob; isWhole: boolean }> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  let isWhole = true;
+  const reader = file.blob.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.byteLength;
+      if (size > mostBytes) break;
+      parts.push(next.value);
+    }
+  } catch {
+    isWhole = false;
+  }
+  // What is left of it is of no use, nor is how that ends.
+  await reader.cancel().catch(() => {});
+  if (size > mostBytes) {
+    throw new InputError(
+      file.name,
+      `holds more than ${mostBytes >> 20} MB when decompressed. Decompress it first (gunzip), and open what comes out.`,
+    );
+  }
+  if (size === 0) throw new InputError(file.name, "is no gzip file, or an empty one.");
+  return { file: { name: file.name, blob: new Blob(parts) }, isWhole };
+}

@@ -3,7 +3,7 @@ import type { ChannelKind } from "../signal/stream.ts";
 import { describeChannels, kindFromName, type StatedChannel } from "./bids.ts";
 import type { Finding } from "./finding.ts";
 import type { Marker, NamedBlob, Recording, RecordingFormat, Run, Signal } from "./recording.ts";
-import { Blocks, bytesOf } from "./slices.ts";
+import { Blocks, bytesOf, inflated } from "./slices.ts";
 import { lastIndexWhere, timelineOf } from "./timeline.ts";
 import { type ClockOffset, corrected, fitClock, fitFor, isUnsteady } from "./xdfClock.ts";
 import { eachOf, textOf } from "./xdfXml.ts";
@@ -14,6 +14,8 @@ const pageBytes = 1 << 20;
 const mostPages = 16;
 const mostChunkBytes = 24 << 20;
 const mostHeaderBytes = 4 << 20;
+/** Of a file that is compressed: it has no places to read from, and is held whole. */
+const mostInflatedBytes = 96 << 20;
 /** Of a chunk: its length and tag. */
 const headBytes = 11;
 const mostStreams = 1000;
@@ -57,11 +59,22 @@ const kindOfType: Readonly<Record<string, ChannelKind>> = {
  */
 export const xdf: RecordingFormat = {
   name: "XDF",
-  endings: [".xdf"],
+  endings: [".xdf", ".xdfz"],
   async open(file, files) {
-    const scan = new Scan(file);
-    await scan.run();
+    const unpacked = /\.xdfz$/i.test(file.name) ? await inflated(file, mostInflatedBytes) : null;
+    const scan = new Scan(unpacked?.file ?? file);
     const { findings } = scan;
+    if (unpacked?.isWhole === false) {
+      findings.push({
+        check: "size",
+        severity: "warning",
+        channel: null,
+        isCut: true,
+        what: "Its compressed data is damaged or cut off.",
+        remedy: "What lies before is used.",
+      });
+    }
+    await scan.run();
     const streams = [...scan.streams.values()];
     const regular = streams.filter(
       (stream) => stream.format !== null && stream.rateHz > 0 && stream.sampleCount > 0,

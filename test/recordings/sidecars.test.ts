@@ -64,3 +64,14 @@ describe("a description", () => {
     expect(findings).toEqual([expect.objectContaining({ check: "side-car" })]);
   });
 });
+
+test("a table of channels that cannot be read is left out, with a finding", async () => {
+  const { findings, info: opened } = await open("sub-1_channels.tsv", "what\thow\n1\t2\n");
+  expect(findings).toEqual([
+    expect.objectContaining({
+      check: "side-car",
+      what: expect.stringContaining("has no columns name and type"),
+    }),
+  ]);
+  expect(opened.channels).toEqual(info.channels);
+});

@@ -1,5 +1,7 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openRecording } from "../../src/recordings/index.ts";
 import { xdf } from "../../src/recordings/xdf.ts";
 import { Random } from "../../src/signal/random.ts";
 import { expectRefusal, fileOf, readAll } from "./fixture.ts";
@@ -341,4 +343,32 @@ test("chunks larger than a page are read by parts, each part once", async () => 
     }
   }
   expect(read).toBeLessThan(1.1 * bytes.length);
+});
+
+describe("compressed", () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => ({ time: i / 100, values: [(i * i) % 30_011] }));
+  const bytes = xdfBytes(
+    streamHeader(1, { name: "amp", type: "LFP", rate: 100, format: "int16", channels: [["A", "", ""]] }),
+    ...Array.from({ length: 300 }, (_, k) => samples(1, "int16", rows.slice(10 * k, 10 * k + 10))),
+  );
+  const open = (content: Uint8Array) => openRecording([fileOf("a.xdfz", content)]);
+
+  test("it is the same recording", async () => {
+    const recording = await open(gzipSync(bytes));
+    expect([recording.name, recording.findings]).toEqual(["a.xdfz", []]);
+    expect(await readAll(recording)).toEqual(rows.map(({ values }) => values[0]));
+  });
+
+  test("cut off it is used as far as it goes, and says so once", async () => {
+    const packed = gzipSync(bytes);
+    const recording = await open(packed.subarray(0, packed.length >> 1));
+    expect(recording.frameCount).toBeGreaterThan(100);
+    expect(recording.findings.map(({ check }) => check)).toEqual(["size"]);
+    await expectRefusal(open(packed.subarray(0, 12)), "a.xdfz", "is no gzip file");
+    await expectRefusal(open(bytes), "a.xdfz", "is no gzip file");
+  });
+
+  test("what would fill memory is refused", async () => {
+    await expectRefusal(open(gzipSync(Buffer.alloc(97 << 20))), "a.xdfz", /more than 96 MB .*gunzip/);
+  });
 });

@@ -8,6 +8,8 @@ import { table } from "../format.ts";
 
 /** Values shown from the start of each signal. */
 const shownValues = 4;
+/** Channels whose first values are read at a time: one after another, thousands would take seconds. */
+const channelsAtOnce = 16;
 /** Markers shown as text; --json has all of them. */
 const shownMarkers = 20;
 /** Time to open a recording and look at its samples, and least time for the latter, unless all are asked for. */
@@ -33,8 +35,16 @@ export const inspect: Command = {
       mostMs: given.options.whole ? undefined : Math.max(leastMs, mostMs - (performance.now() - startedMs)),
     });
     const signals = [];
-    for (const [i, statistics] of channels.entries()) {
-      signals.push({ ...statistics, ...(await firstValues(recording, i)) });
+    for (let first = 0; first < channels.length; first += channelsAtOnce) {
+      const some = channels.slice(first, first + channelsAtOnce);
+      signals.push(
+        ...(await Promise.all(
+          some.map(async (statistics, i) => ({
+            ...statistics,
+            ...(await firstValues(recording, first + i)),
+          })),
+        )),
+      );
     }
     const report = {
       format: recording.format,
