@@ -92,16 +92,13 @@ export const gru: DecoderKind<Params, Weights> = {
     const { x, y, ...statistics } = standardised(dataset, columns);
     const segments = segmentsOf(dataset);
     const runner = new GruCell(columns.length, units, 1, roomSteps);
-    const cells = new Map<SequenceLearner, GruCell>();
     const create = (name: string) => {
       const cell = new GruCell(columns.length, units, lanes, leadSteps + windowSteps);
       cell.initialise(new Random(options.seed, `initial weights, ${name}`));
-      const learner = new SequenceLearner(cell, runner, x, y, segments, windowSteps, leadSteps);
-      cells.set(learner, cell);
-      return learner;
+      return new SequenceLearner(cell, runner, x, y, segments, windowSteps, leadSteps);
     };
     const { learner, choice } = await train(create, dataset.rowCount, splits, params, options);
-    const cell = cells.get(learner)!;
+    const { cell } = learner;
     return {
       ...statistics,
       ...range,

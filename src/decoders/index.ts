@@ -1,7 +1,9 @@
 import type * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
 import type { DecoderKind } from "./decoder.ts";
+import { gru } from "./gru.ts";
 import type { DecoderName } from "./names.ts";
+import { timeDelayNetwork } from "./timeDelayNetwork.ts";
 import type { LinearWeights } from "./weights.ts";
 import { wienerCascade } from "./wienerCascade.ts";
 import { wienerFilter } from "./wienerFilter.ts";
@@ -17,6 +19,8 @@ type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<CommonWe
 export const decoderKinds: Readonly<Record<DecoderName, AnyKind>> = {
   "wiener-cascade": wienerCascade,
   "wiener-filter": wienerFilter,
+  "time-delay-network": timeDelayNetwork,
+  gru,
 };
 
 /** @throws InputError naming the decoders there are */

@@ -77,16 +77,13 @@ export const timeDelayNetwork: DecoderKind<Params, Weights> = {
     const range = targetRange(dataset);
     const splits = innerSplits(dataset, options);
     const { x, y, ...statistics } = standardised(dataset, allColumns(dataset.width));
-    const networks = new Map<RowLearner, DenseNetwork>();
     const create = (name: string) => {
       const network = new DenseNetwork(dataset.width, params.hidden, Math.max(roomRows, params.batchRows));
       network.initialise(new Random(options.seed, `initial weights, ${name}`));
-      const learner = new RowLearner(network, x, y, params.batchRows);
-      networks.set(learner, network);
-      return learner;
+      return new RowLearner(network, x, y, params.batchRows);
     };
     const { learner, choice } = await train(create, dataset.rowCount, splits, params, options);
-    const layers = networks.get(learner)!.layers.map(({ weights, bias }) => ({
+    const layers = learner.network.layers.map(({ weights, bias }) => ({
       weights: storedNumbers(weights),
       bias: storedNumbers(bias),
     }));

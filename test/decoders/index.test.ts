@@ -20,64 +20,66 @@ test("every decoder is registered under its own name and title", () => {
 test.each(["kalman", "", "constructor", "__proto__"])(
   "decoder name %j is refused, with the names there are",
   (name) => {
-    const refusal = new InputError(
-      `decoder ${name}`,
-      "is not known; there is wiener-cascade, wiener-filter.",
-    );
+    const refusal = new InputError(`decoder ${name}`, `is not known; there is ${decoderNames.join(", ")}.`);
     expect(() => decoderKind(name)).toThrow(refusal);
   },
 );
 
 describe.each(decoderNames)("%s", (name) => {
   const kind = decoderKind(name);
+  // What holds for any number of rounds is shown with a few.
+  const params =
+    "rounds" in kind.defaults ? { ...kind.defaults, rounds: 4, weightDecays: [1] } : kind.defaults;
 
   test("has defaults that its own schema takes", () => {
     expect(v.parse(kind.paramsSchema, kind.defaults)).toEqual(kind.defaults);
   });
 
   test("fits weights that its schema takes and that survive JSON to the last bit", async () => {
-    const weights = await kind.fit(dataset, kind.defaults, options);
+    const weights = await kind.fit(dataset, params, options);
     expect(v.parse(kind.weightsSchema, weights)).toEqual(weights);
     const again = v.parse(kind.weightsSchema, JSON.parse(JSON.stringify(weights)));
     expect(again).toEqual(weights);
     const rows = awkwardRows(dataset, 50);
     expect(decodeAll(kind.reference(again), rows)).toEqual(decodeAll(kind.reference(weights), rows));
     expect(v.is(kind.weightsSchema, { ...weights, mean: weights.mean.slice(1) })).toBe(false);
-    expect(v.is(kind.weightsSchema, { ...weights, bias: null })).toBe(false);
+    expect(v.is(kind.weightsSchema, { ...weights, targetMax: null })).toBe(false);
   });
 
   test("fits the same weights again, and others to another target", async () => {
-    const weights = await kind.fit(dataset, kind.defaults, options);
-    expect(await kind.fit(fixtureDataset(), kind.defaults, options)).toEqual(weights);
-    const other = await kind.fit(fixtureDataset(1), kind.defaults, options);
-    expect(other.weights).not.toEqual(weights.weights);
+    const weights = await kind.fit(dataset, params, options);
+    expect(await kind.fit(fixtureDataset(), params, options)).toEqual(weights);
+    const other = await kind.fit(fixtureDataset(1), params, options);
+    const rows = awkwardRows(dataset, 50);
+    expect(decodeAll(kind.reference(other), rows)).not.toEqual(decodeAll(kind.reference(weights), rows));
   });
 
   test("leaves the dataset as it was", async () => {
     const used = fixtureDataset();
-    await kind.fit(used, kind.defaults, options);
+    await kind.fit(used, params, options);
     expect(used).toEqual(fixtureDataset());
   });
 
   test("does not begin where it is cancelled already", async () => {
     const signal = AbortSignal.abort();
-    const fit = kind.fit(dataset, kind.defaults, { ...options, signal });
+    const fit = kind.fit(dataset, params, { ...options, signal });
     await expect(fit).rejects.toBeInstanceOf(DOMException);
     await expect(fit).rejects.toMatchObject({ name: "AbortError" });
   });
 
   test("refuses a target that does not vary", async () => {
     const still = datasetOf(dataset.values, new Float64Array(dataset.rowCount).fill(3));
-    await expect(kind.fit(still, kind.defaults, options)).rejects.toMatchObject({
+    await expect(kind.fit(still, params, options)).rejects.toMatchObject({
       name: "InputError",
       subject: "target",
     });
   });
 
   test.each([0, 1, 1e5])(
-    "fits finite weights at penalty %d, with a column that does not vary",
+    "fits finite weights at penalty or decay %d, with a column that does not vary",
     async (penalty) => {
-      const weights = await kind.fit(dataset, { ...kind.defaults, penalties: [penalty] }, options);
+      const only = { penalties: [penalty], weightDecays: [penalty] };
+      const weights = await kind.fit(dataset, v.parse(kind.paramsSchema, { ...params, ...only }), options);
       expect(v.is(kind.weightsSchema, weights)).toBe(true);
     },
   );
@@ -86,7 +88,7 @@ describe.each(decoderNames)("%s", (name) => {
     beforeAll(() => startBackend(backend));
 
     test("decodes as its reference does, within 1e-4 of the range of the target", async () => {
-      const weights = await kind.fit(dataset, kind.defaults, options);
+      const weights = await kind.fit(dataset, params, options);
       const rows = awkwardRows(dataset, 400);
       const decoder = kind.load(weights);
       const decoded = decodeAll(decoder, rows);
