@@ -77,7 +77,7 @@ export const gru: DecoderKind<Params, Weights> = {
     leadSteps: 16,
     lanes: 8,
     rounds: 20,
-    leastSteps: 16,
+    leastSteps: 8,
     averagedSteps: 100,
     patience: 5,
   },
@@ -88,7 +88,9 @@ export const gru: DecoderKind<Params, Weights> = {
     const splits = innerSplits(dataset, options);
     const columns = dataset.columns.flatMap(({ lagMs }, column) => (lagMs === 0 ? [column] : []));
     if (columns.length === 0) throw new InputError("features", "no column is without a lag. Add lag 0.");
-    const { units, lanes, windowSteps, leadSteps } = params;
+    const { units, windowSteps, leadSteps } = params;
+    // Lanes without a window would be computed all the same.
+    const lanes = Math.min(params.lanes, Math.ceil(dataset.rowCount / windowSteps) + 1);
     const { x, y, ...statistics } = standardised(dataset, columns);
     const segments = segmentsOf(dataset);
     const runner = new GruCell(columns.length, units, 1, roomSteps);

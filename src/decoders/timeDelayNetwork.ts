@@ -67,7 +67,7 @@ export const timeDelayNetwork: DecoderKind<Params, Weights> = {
     weightDecays: [2, 10],
     batchRows: 32,
     rounds: 16,
-    leastSteps: 100,
+    leastSteps: 40,
     averagedSteps: 100,
     patience: 4,
   },
