@@ -11,16 +11,14 @@ import { simulate } from "../src/cli/commands/simulate.ts";
 import { openRecordingFile } from "../src/cli/files.ts";
 import { figure } from "../src/cli/format.ts";
 import { decoderKinds } from "../src/decoders/index.ts";
-import { metricsOf } from "../src/evaluation/metrics.ts";
-import { defaultSpec } from "../src/features/index.ts";
-import { buildDataset } from "../src/pipeline/dataset.ts";
-import { crossValidate } from "../src/pipeline/evaluate.ts";
-import { chosenGapMs, defaultFolds } from "../src/pipeline/train.ts";
-import { Random } from "../src/signal/random.ts";
-import { defaultInputs } from "../src/signal/stream.ts";
+import type { Score } from "../src/evaluation/score.ts";
+import { defaultSpec, type FeatureSpec, parseFeatureSpec } from "../src/features/index.ts";
+import { evaluateSource } from "../src/pipeline/evaluation.ts";
 import { createSimulator, patients, type SimulatorOptions } from "../src/simulator/index.ts";
 import { artefactNames } from "../src/simulator/options.ts";
 import { recordedSource } from "../src/sources/recorded.ts";
+import { simulatedSource } from "../src/sources/simulated.ts";
+import type { Source } from "../src/sources/source.ts";
 import { bandRms, bursts, envelope, exponent, spectrum } from "./simulatorMeasures.ts";
 import { type Interval, intervals, plot } from "./simulatorPlots.ts";
 
@@ -125,6 +123,42 @@ function course(channels: readonly Float64Array[], contact: number, band: Band):
   });
 }
 
+/** Onsets of force of at least `least` % after a rest of six seconds, for tasks without a cue. */
+function freeOnsets(channels: readonly Float64Array[], least = 4): number[] {
+  const force = forceOf(channels);
+  const found: number[] = [];
+  let restedSince = 0;
+  for (let i = 0; i < force.length - 6000; i++) {
+    if (force[i]! <= least) continue;
+    if (i - restedSince > 6000) found.push(i);
+    restedSince = i;
+  }
+  return found;
+}
+
+/** From when to when about the onset theta stands more than a fifth of its most above rest, s; mean over four seeds. */
+function thetaSpan(options: Partial<SimulatorOptions>): string {
+  const steps = 160;
+  const at = (step: number) => -3000 + 50 * step;
+  const sums = new Float64Array(steps);
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const channels = record({ ...options, seed });
+    const power = envelope(channels[best] as Float64Array, rateHz, [2, 8]).map((value) => value ** 2);
+    const onsets = freeOnsets(channels);
+    for (let step = 0; step < steps; step++)
+      for (const onset of onsets)
+        for (let i = -250; i < 250; i++) sums[step] = sums[step]! + (power[onset + at(step) + i] ?? 0);
+  }
+  const rest = mean(Array.from(sums.subarray(0, 25)));
+  const most = Math.max(...sums);
+  const isUp = Array.from(sums, (sum) => sum - rest > (most - rest) / 5);
+  const peak = sums.indexOf(most);
+  const first = isUp.lastIndexOf(false, peak) + 1;
+  const last = isUp.indexOf(false, peak) - 1;
+  const seconds = (step: number) => (at(step) / 1000).toFixed(1).replace("-", "−");
+  return `${seconds(first)} to +${seconds(last)} s`;
+}
+
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((text, i) => Math.max(text.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]) =>
@@ -132,22 +166,47 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(widths.map((each) => "-".repeat(each))), ...rows.map(line)].join("\n");
 }
 
-/** 95 % interval of R2: blocks of 12 s, longer than from one cue to the next, drawn with replacement. */
-function r2Interval(decoded: Float64Array, measured: Float64Array): [number, number] {
-  const random = new Random(1, "R2 interval");
-  const block = 120;
-  const count = Math.floor(decoded.length / block);
-  const values = Array.from({ length: 400 }, () => {
-    const x = new Float64Array(count * block);
-    const y = new Float64Array(count * block);
-    for (let b = 0; b < count; b++) {
-      const from = random.integer(decoded.length - block + 1);
-      x.set(decoded.subarray(from, from + block), b * block);
-      y.set(measured.subarray(from, from + block), b * block);
+/** Every kind of decoder on a source, cross-validated as `gripscope evaluate` does. */
+async function scores(source: Source, spec: FeatureSpec): Promise<{ title: string; pooled: Score }[]> {
+  const { report } = await evaluateSource({
+    source,
+    spec,
+    inputs: [],
+    target: "FORCE",
+    decoders: Object.keys(decoderKinds),
+    startSample: 0,
+    endSample: source.frameCount,
+    seed: 1,
+    isThorough: false,
+  });
+  return report.results.filter(({ isUnfair }) => !isUnfair);
+}
+
+/** What movement that comes with grips makes of a patient who gives nothing. */
+async function movement(): Promise<string> {
+  const delta = {
+    kernel: "bandPower",
+    bands: [{ name: "delta", lowHz: 1, highHz: 4, windowMs: 1000 }],
+    filterOrder: 3,
+  };
+  const spec = parseFeatureSpec({ ...defaultSpec, name: "delta", features: [delta] }, "delta");
+  const rows: string[][] = [];
+  for (const artefacts of [[], ["movement"]] as const) {
+    const source = simulatedSource({
+      patient: "non-responder",
+      seed: 1,
+      artefacts,
+      frameCount: 60 * minutes * rateHz,
+    });
+    for (const { title, pooled } of await scores(source, spec)) {
+      const cells = [
+        figure(pooled.r2),
+        `${figure(pooled.r)} (${figure(pooled.rLow)} to ${figure(pooled.rHigh)})`,
+      ];
+      rows.push([artefacts.length > 0 ? "`movement`" : "none", title, ...cells, figure(pooled.chanceR)]);
     }
-    return metricsOf(x, y, x.length).r2;
-  }).sort((a, b) => a - b);
-  return [values[10]!, values[389]!];
+  }
+  return table(["artefact", "decoder", "R²", "r (95 % interval)", "chance r"], rows);
 }
 
 /** What `gripscope evaluate` says of recordings that `gripscope simulate` wrote, one for each preset. */
@@ -161,30 +220,16 @@ async function decodability(): Promise<{ text: string; svg: string }> {
       const options = { out, patient: name, minutes: String(minutes), seed: "1" };
       await simulate.run({ positionals: [], options });
       const source = recordedSource(await openRecordingFile(out));
-      const { dataset, features } = await buildDataset({
-        source,
-        spec: defaultSpec,
-        inputs: defaultInputs(source.info),
-        target: "FORCE",
-        startSample: 0,
-        endSample: source.frameCount,
-      });
-      for (const kind of Object.values(decoderKinds)) {
-        const { pooled, decoded } = await crossValidate(dataset, kind, kind.defaults, {
-          folds: defaultFolds,
-          gapRows: Math.ceil(chosenGapMs(defaultSpec, features, undefined) / defaultSpec.hopMs),
-          hopSeconds: defaultSpec.hopMs / 1000,
-          seed: 1,
-        });
-        const [low, high] = r2Interval(decoded, dataset.target);
+      for (const { title: decoder, pooled } of await scores(source, defaultSpec)) {
+        const { r, rLow, rHigh, r2, r2Low, r2High } = pooled;
         rows.push([
           `\`${name}\``,
-          kind.title,
-          `${figure(pooled.r2)} (${figure(low)} to ${figure(high)})`,
-          `${figure(pooled.r)} (${figure(pooled.rLow)} to ${figure(pooled.rHigh)})`,
+          decoder,
+          `${figure(r2)} (${figure(r2Low)} to ${figure(r2High)})`,
+          `${figure(r)} (${figure(rLow)} to ${figure(rHigh)})`,
           figure(pooled.chanceR),
         ]);
-        drawn.push({ label: `${title}, ${kind.title}`, value: pooled.r2, low, high });
+        drawn.push({ label: `${title}, ${decoder}`, value: r2, low: r2Low, high: r2High });
         console.log(rows.at(-1)?.join("  "));
       }
     }
@@ -213,6 +258,7 @@ function physiology(): string {
       densities.map((each) => exponent(each, rateHz, band)),
       1,
     );
+  const theta: Band = [2, 8];
   const beta: Band = [13, 30];
   const gamma: Band = [55, 90];
   const burst = lfp.map((each) => bursts(envelope(each, rateHz, [13, 20]), rateHz));
@@ -282,6 +328,30 @@ function physiology(): string {
       ],
       ["the same, on and off medication", "−29 and −16 %", both("responder", beta), "`responder`"],
       [
+        "theta 2–8 Hz while gripping",
+        "rises (Lofredi 2018; how much was not found)",
+        `${percent(meanChange({}, [best], theta))}, an assumption`,
+        "`ordinary`",
+      ],
+      [
+        "the same",
+        "the same",
+        `${percent(meanChange({ patient: "responder" }, [best], theta))}, the same`,
+        "`responder`",
+      ],
+      [
+        "theta about the onset of force",
+        "−1.2 to +2.7 s (Lofredi 2018)",
+        `${thetaSpan({ patient: "responder", task: "merk" })}; nothing precedes the cue`,
+        "`responder`, `merk`",
+      ],
+      [
+        "the same, without a cue",
+        "the same",
+        thetaSpan({ patient: "responder", task: "free" }),
+        "`responder`, `free`",
+      ],
+      [
         "gamma 55–90 Hz while gripping",
         "+3 to +38 % an STN (Tan 2016)",
         percent(meanChange({}, [best], gamma)),
@@ -345,7 +415,7 @@ function coursePlot(): string {
       lines: [
         { label: "beta 13–30 Hz", x, y: course(channels, best, [13, 30]) },
         { label: "gamma 55–90 Hz", x, y: course(channels, best, [55, 90]) },
-        { label: "theta 4–8 Hz", x, y: course(channels, best, [4, 8]) },
+        { label: "theta 2–8 Hz", x, y: course(channels, best, [2, 8]) },
         { label: "force", x, y: forceCourse },
       ],
     };
@@ -459,6 +529,7 @@ else {
   const draw = (name: string, svg: string) => writeFile(join(docs, "images", `simulator-${name}.svg`), svg);
   put("speed", speed());
   put("artefacts", artefactTable());
+  put("movement", await movement());
   const physiologyText = physiology();
   console.log(physiologyText);
   put("physiology", physiologyText);

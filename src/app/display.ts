@@ -14,6 +14,8 @@ export class Display {
   /** One ring a trace, in the order of `info.traces`. */
   readonly traces: readonly Ring<Float32Array>[];
   readonly hopSeconds: Ring<Float64Array>;
+  /** Time that each decoded value tells of: that of its hop, or by the lag of the target earlier. */
+  readonly decodedSeconds: Ring<Float64Array>;
   readonly decoded: Ring<Float64Array>;
   readonly measured: Ring<Float64Array>;
   /** Standardised features of each hop. */
@@ -37,6 +39,7 @@ export class Display {
     this.pointSeconds = new Ring(Float64Array, points);
     this.traces = info.traces.map(() => new Ring(Float32Array, points));
     this.hopSeconds = new Ring(Float64Array, hops);
+    this.decodedSeconds = new Ring(Float64Array, hops);
     this.decoded = new Ring(Float64Array, hops);
     this.measured = new Ring(Float64Array, hops);
     this.features = new Ring(Float32Array, hops, Math.max(1, info.features.length));
@@ -52,7 +55,9 @@ export class Display {
       }
     }
     for (let hop = 0; hop < hops.count; hop++) {
-      this.hopSeconds.pushValue((hops.samples[hop] as number) / rateHz);
+      const seconds = (hops.samples[hop] as number) / rateHz;
+      this.hopSeconds.pushValue(seconds);
+      this.decodedSeconds.pushValue(seconds - this.info.targetLagMs / 1000);
       this.decoded.pushValue(hops.decoded[hop] as number);
       const measured = hops.measured[hop] as number;
       this.measured.pushValue(measured);

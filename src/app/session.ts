@@ -58,9 +58,9 @@ export class Session {
   simulate(): Promise<void> {
     store.setState({ view: "live" });
     return this.run(() => {
-      const { patient, seed, task, medication, artefacts, decoder } = store.getState().choice;
+      const { patient, seed, task, medication, artefacts, mainsHz, decoder } = store.getState().choice;
       return {
-        source: { kind: "simulated", patient, seed, task, medication, artefacts: [...artefacts] },
+        source: { kind: "simulated", patient, seed, task, medication, artefacts: [...artefacts], mainsHz },
         model: new URL(modelUrl(patient, decoder), document.baseURI).href,
         place: ({ rateHz }, { trainedOn }, label) => ({
           startSample: 0,
@@ -91,11 +91,13 @@ export class Session {
 
   /** Another patient, seed, decoder or backend; starts what that makes necessary. */
   async change(
-    change: Partial<Pick<UrlState, "patient" | "seed" | "task" | "medication" | "decoder" | "backend">>,
+    change: Partial<
+      Pick<UrlState, "patient" | "seed" | "task" | "medication" | "mainsHz" | "decoder" | "backend">
+    >,
   ): Promise<void> {
     this.choose(change);
     const { source } = store.getState().choice;
-    const isOfPatient = ["patient", "seed", "task", "medication"].some((key) => key in change);
+    const isOfPatient = ["patient", "seed", "task", "medication", "mainsHz"].some((key) => key in change);
     if (isOfPatient) await this.chooseSimulation();
     else if (change.backend !== undefined || source === "sim") await this.exchangeDecoder();
     // Another decoder for a recording has to be calibrated first: that is where it is done.

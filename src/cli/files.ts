@@ -42,6 +42,7 @@ const simulatedFields = {
   task: "grip",
   medication: "on",
   artefacts: "",
+  mainsHz: "50",
   channels: "",
   rateHz: "",
 } as const;
@@ -49,7 +50,7 @@ type SimulatedField = keyof typeof simulatedFields;
 
 /**
  * A source as named on the command line: a recording's file, or `sim:patient=NAME,minutes=M,seed=N` with any of task,
- * medication, artefacts (joined by +), channels and rateHz besides.
+ * medication, artefacts (joined by +), mainsHz, channels and rateHz besides.
  * @throws InputError naming the file or field
  */
 export async function openSourceArgument(text: string): Promise<Source> {
@@ -88,10 +89,11 @@ export function simulatedOf(
     patient: textOf("patient"),
     seed: number("seed", 0, Number.MAX_SAFE_INTEGER, true),
     minutes: number("minutes", 0.001, 24 * 60, false),
-    // The simulator refuses a name that it does not know, with those that it does.
+    // The simulator refuses what it does not know, with what it does.
     task: textOf("task") as NonNullable<SimulatorOptions["task"]>,
     medication: textOf("medication") as NonNullable<SimulatorOptions["medication"]>,
     artefacts: textOf("artefacts").split("+").filter(Boolean) as NonNullable<SimulatorOptions["artefacts"]>,
+    mainsHz: Number(textOf("mainsHz")) as NonNullable<SimulatorOptions["mainsHz"]>,
     ...(textOf("channels") && { channels: number("channels", 1, mostChannels, true) }),
     ...(textOf("rateHz") && { rateHz: number("rateHz", ...rateBoundsHz, false) }),
   });

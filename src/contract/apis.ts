@@ -1,9 +1,10 @@
 import type { BackendReport } from "../decoders/backendReport.ts";
 import type { BackendName } from "../decoders/decoder.ts";
+import type { EvaluationReport, EvaluationSeries, HeldOutScores } from "../evaluation/report.ts";
 import type { Score } from "../evaluation/score.ts";
 import type { Finding } from "../recordings/finding.ts";
 import type { Channel, StreamInfo } from "../signal/stream.ts";
-import type { RunConfig, SourceConfig, Speed, TrainRequest } from "./config.ts";
+import type { EvaluateRequest, RunConfig, SourceConfig, Speed, TrainRequest } from "./config.ts";
 import type { DisplayInfo } from "./frame.ts";
 
 /** What a source turned out to hold. */
@@ -87,10 +88,13 @@ export interface TrainingResult {
   rowCount: number;
   seconds: number;
   /** Blocked cross-validation inside the training part. */
-  crossValidated: Score;
-  /** The same rows answered with the mean of the training target: what knowing nothing scores. */
+  blocked: HeldOutScores;
+  /** Trained on the past, tested on what follows; null where there is too little for it. */
+  forward: HeldOutScores | null;
+  /** The rows of `blocked` answered with the mean of the training target: what knowing nothing scores. */
   baseline: Score;
-  folds: readonly Score[];
+  /** In plain words, and never more than the intervals allow. */
+  verdict: string;
   /** Gap that was left between training and test, ms: the rest is scored from this far behind the part trained on. */
   gapMs: number;
   elapsedMs: number;
@@ -103,6 +107,11 @@ export interface TrainerApi {
   /** The whole recording. Ended by the next one, or by opening another: then it is rejected with an AbortError. */
   verify(source: SourceConfig, onProgress: (fraction: number) => void): Promise<RecordingReport>;
   train(request: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult>;
+  /** Compares decoders on a part of a source; ends whatever was fitted before, and is ended by `cancel`. */
+  evaluate(
+    request: EvaluateRequest,
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ report: EvaluationReport; series: EvaluationSeries }>;
   /** Ends the fit under way; its promise is rejected with an AbortError. */
   cancel(): void;
 }

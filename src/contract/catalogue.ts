@@ -7,7 +7,7 @@ import { patients as presets } from "../simulator/patients.ts";
 import { tasks as taskPresets } from "../simulator/tasks.ts";
 
 export { backendNames as backends } from "../decoders/decoder.ts";
-export { medications, mostChannels, rateBoundsHz } from "../simulator/options.ts";
+export { mainsFrequenciesHz, medications, mostChannels, rateBoundsHz } from "../simulator/options.ts";
 
 /** What the page offers to choose from; the lists are the registries' own. */
 export const patients = Object.values(presets).map(({ name, title, summary }) => ({ name, title, summary }));

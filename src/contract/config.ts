@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
-import { artefactNames, medications, mostChannels, rateBoundsHz, taskNames } from "../simulator/options.ts";
+import {
+  artefactNames,
+  mainsFrequenciesHz,
+  medications,
+  mostChannels,
+  rateBoundsHz,
+  taskNames,
+} from "../simulator/options.ts";
 
 /** How fast a stream is played: times real time, or as fast as the decoder takes it. */
 export const speeds = [1, 2, 8, "max"] as const;
@@ -16,6 +23,8 @@ const SimulatedSource = v.object({
   medication: v.optional(v.picklist(medications)),
   /** On from the first sample. */
   artefacts: v.optional(v.array(v.picklist(artefactNames))),
+  /** Where line noise lies; 50 unless given. */
+  mainsHz: v.optional(v.picklist(mainsFrequenciesHz)),
   /** Contacts; the patient's own number unless given. */
   channels: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(mostChannels))),
   rateHz: v.optional(v.pipe(v.number(), v.minValue(rateBoundsHz[0]), v.maxValue(rateBoundsHz[1]))),
@@ -47,10 +56,9 @@ export type RunConfig = v.InferOutput<typeof RunConfig>;
 
 export const BackendChoice = v.picklist(backendNames);
 
-/** What to train: the part of a source before `endSample`. */
-export const TrainRequest = v.object({
+/** What to train on: a part of a source. */
+const trainingPart = {
   source: SourceConfig,
-  decoder: v.string(),
   /** Name of the target channel. */
   target: v.string(),
   /** Names of the channels to decode from; empty means the default ones. */
@@ -60,5 +68,18 @@ export const TrainRequest = v.object({
   startSample: wholeNumber,
   endSample: wholeNumber,
   seed: wholeNumber,
-});
+  /** How many sets of features are tried inside each training part; 1 leaves the spec as it is. */
+  budget: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(1000))),
+};
+export const TrainRequest = v.object({ ...trainingPart, decoder: v.string() });
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
+
+export const EvaluateRequest = v.object({
+  ...trainingPart,
+  /** In the order in which they are to be told. */
+  decoders: v.pipe(v.array(v.string()), v.minLength(1)),
+  folds: v.optional(v.pipe(wholeNumber, v.minValue(2), v.maxValue(100))),
+  /** Also importance of the features, and the learning curve. */
+  isThorough: v.boolean(),
+});
+export type EvaluateRequest = v.InferOutput<typeof EvaluateRequest>;

@@ -70,6 +70,8 @@ export interface DisplayInfo {
   featureLatencyMs: number;
   /** What of that each kernel adds: those of the signal add up, of those of features the slowest counts. */
   kernels: readonly { kernel: string; stage: "signal" | "feature" | "row"; latencyMs: number }[];
+  /** How far behind the newest sample the value lies that is decoded, ms: 0 unless the decoder was trained so. */
+  targetLagMs: number;
   /** Names of the features of the newest lag, `channel_band`, in order; edges are null where a feature has no band. */
   features: readonly {
     name: string;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
 import { decoderNames } from "../decoders/names.ts";
-import { artefactNames, medications, taskNames } from "../simulator/options.ts";
+import { artefactNames, mainsFrequenciesHz, medications, taskNames } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
 import { speeds } from "./config.ts";
 
@@ -11,6 +11,7 @@ const fromNumber = v.pipe(
   v.transform(Number),
 );
 const speedNames = speeds.map(String) as [string, ...string[]];
+const mainsNames = mainsFrequenciesHz.map(String) as [string, ...string[]];
 
 const oneOf = (names: readonly string[]) => `must be one of ${names.join(", ")}`;
 
@@ -26,6 +27,10 @@ const entries = {
     v.transform((text) => [...new Set(text.split(/[ +,]/).filter(Boolean))]),
     v.array(v.picklist(artefactNames, oneOf(artefactNames))),
     v.readonly(),
+  ),
+  mainsHz: v.pipe(
+    v.picklist(mainsNames, oneOf(mainsNames)),
+    v.transform((name) => mainsFrequenciesHz.find((hz) => String(hz) === name) ?? 50),
   ),
   decoder: v.picklist(decoderNames, oneOf(decoderNames)),
   backend: v.picklist(backendNames, oneOf(backendNames)),
@@ -49,6 +54,7 @@ export const defaultUrlState: Readonly<UrlState> = {
   task: "grip",
   medication: "on",
   artefacts: [],
+  mainsHz: 50,
   decoder: "wiener-cascade",
   backend: "webgl",
   speed: 1,

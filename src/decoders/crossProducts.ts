@@ -77,7 +77,7 @@ export class CrossProducts {
     let start = 0;
     for (const end of ends) {
       const within = isLagged ? runs.map((run) => overlap(run, start, end)) : [];
-      const interval = emptyInterval(dataset, start, end, newest, paddedWidth, within);
+      const interval = await emptyInterval(dataset, start, end, newest, paddedWidth, within, pace);
       await multiplyInto(dataset, interval, newest, paddedWidth, pace);
       intervals.push(interval);
       start = end;
@@ -230,14 +230,16 @@ function overlap([start, end]: Range, from: number, to: number): Range {
   return [Math.max(start, from), Math.min(end, to)];
 }
 
-function emptyInterval(
+/** Its means, and room for the products. */
+async function emptyInterval(
   dataset: Dataset,
   start: number,
   end: number,
   newest: number,
   paddedWidth: number,
   runs: readonly Range[],
-): Interval {
+  pace: Pace,
+): Promise<Interval> {
   const { width, values, target } = dataset;
   const mean = new Float64Array(width);
   const squares = new Float64Array(width);
@@ -251,6 +253,7 @@ function emptyInterval(
       mean[i] = (mean[i] as number) + before * share;
       squares[i] = (squares[i] as number) + before * (value - (mean[i] as number));
     }
+    if (pace.isDue(0)) await pace.breathe();
   }
   return {
     start,

@@ -1,9 +1,12 @@
 import type * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
+import { bestBand } from "./bestBand.ts";
 import type { DecoderKind } from "./decoder.ts";
 import { gru } from "./gru.ts";
+import { kalman } from "./kalman.ts";
 import type { DecoderName } from "./names.ts";
 import { timeDelayNetwork } from "./timeDelayNetwork.ts";
+import { trainingMean } from "./trainingMean.ts";
 import type { LinearWeights } from "./weights.ts";
 import { wienerCascade } from "./wienerCascade.ts";
 import { wienerFilter } from "./wienerFilter.ts";
@@ -13,14 +16,17 @@ type CommonWeights = {
   [Key in "mean" | "sd" | "targetMin" | "targetMax"]: v.InferOutput<(typeof LinearWeights)[Key]>;
 };
 // biome-ignore lint/suspicious/noExplicitAny: a registry of kinds, each with parameters and weights of its own
-type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<CommonWeights> };
+export type AnyKind = DecoderKind<any, any> & { fit(...args: never[]): Promise<CommonWeights> };
 
 /** All decoders. A new one is one file and one line here. */
 export const decoderKinds: Readonly<Record<DecoderName, AnyKind>> = {
   "wiener-cascade": wienerCascade,
   "wiener-filter": wienerFilter,
+  kalman,
   "time-delay-network": timeDelayNetwork,
   gru,
+  "best-band": bestBand,
+  "training-mean": trainingMean,
 };
 
 /** @throws InputError naming the decoders there are */

@@ -16,6 +16,9 @@ export interface RidgeFit {
   penalty: number;
 }
 
+/** Penalties that are chosen among unless others are asked for. */
+export const defaultPenalties: readonly number[] = [1, 10, 100, 1000, 10_000, 100_000];
+
 const innerFolds = 3;
 
 /** Below this share of the sum of the diagonal a penalty does not keep the reduced system definite. */
@@ -33,40 +36,60 @@ export async function fitRidge(
   options: FitOptions,
 ): Promise<RidgeFit> {
   const pace = new Pace(ridgeWork(dataset, penalties), options);
-  const ridge = await Ridge.prepare(dataset, penalties, options.gapRows, pace);
-  const errors = penalties.length > 1 ? await ridge.innerErrors(penalties, pace) : Float64Array.of(0);
+  await pace.breathe("Summing over rows");
+  if (penalties.length === 1) {
+    const ridge = await Ridge.prepare(dataset, null, pace);
+    await pace.breathe("Fitting");
+    return ridge.fit(penalties[0] as number, pace);
+  }
+  const ridge = await Ridge.prepare(dataset, options.gapRows, pace);
+  await pace.breathe("Choosing the penalty");
+  const errors = await ridge.innerErrors(penalties, pace);
+  await pace.breathe("Fitting");
   return ridge.fit(penalties[errors.indexOf(Math.min(...errors))] as number, pace);
 }
 
+/**
+ * Mean squared error of the best of the penalties over the contiguous inner folds: what tells good features from others.
+ * @throws InputError where there are too few rows; DOMException AbortError
+ */
+export async function ridgeValidationError(
+  dataset: Dataset,
+  penalties: readonly number[],
+  options: FitOptions,
+): Promise<number> {
+  const pace = new Pace(ridgeWork(dataset, penalties), options);
+  const ridge = await Ridge.prepare(dataset, options.gapRows, pace);
+  return Math.min(...(await ridge.innerErrors(penalties, pace))) / dataset.rowCount;
+}
+
 /** Multiplications of a fit, for its pace. */
-function ridgeWork(dataset: Dataset, penalties: readonly number[]): number {
+export function ridgeWork(dataset: Dataset, penalties: readonly number[]): number {
   const { width, rowCount } = dataset;
   const choice = innerFolds * tridiagonalWork(width) + penalties.length * rowCount * width;
   return crossProductWork(dataset) + (penalties.length > 1 ? choice : 0) + choleskyWork(width);
 }
 
 /** Ridge on one dataset, its sums over rows made once for the choice of the penalty and the fit. */
-class Ridge {
+export class Ridge {
   private constructor(
     private readonly dataset: Dataset,
     private readonly products: CrossProducts,
     private readonly folds: readonly Split[],
   ) {}
 
-  /** @throws InputError where there are too few rows to choose between the penalties; DOMException AbortError */
-  static async prepare(
-    dataset: Dataset,
-    penalties: readonly number[],
-    gapRows: number,
-    pace: Pace,
-  ): Promise<Ridge> {
+  /**
+   * @param gapRows between inner folds; null where there is nothing to choose
+   * @throws InputError where there are too few rows; DOMException AbortError
+   */
+  static async prepare(dataset: Dataset, gapRows: number | null, pace: Pace): Promise<Ridge> {
     const { rowCount } = dataset;
-    const folds = contiguousFolds(rowCount, innerFolds, gapRows).filter(({ train }) => train.length > 0);
-    if (rowCount < 20 || (penalties.length > 1 && folds.length < innerFolds)) {
+    const splits = gapRows === null ? [] : contiguousFolds(rowCount, innerFolds, gapRows);
+    const folds = splits.filter(({ train }) => train.length > 0);
+    if (rowCount < 20 || folds.length < splits.length) {
       throw new InputError("training part", `${rowCount} rows are too few to train on. Use a longer part.`);
     }
-    const cuts = penalties.length > 1 ? folds.flatMap(({ train }) => train.flat()) : [];
-    await pace.breathe("Summing over rows");
+    const cuts = folds.flatMap(({ train }) => train.flat());
     return new Ridge(dataset, await CrossProducts.of(dataset, cuts, pace), folds);
   }
 
@@ -75,7 +98,6 @@ class Ridge {
     const errors = new Float64Array(penalties.length);
     const { width } = this.dataset;
     for (const { test, train } of this.folds) {
-      await pace.breathe("Choosing the penalty");
       const system = await this.products.normalEquations(train, pace);
       // The reduction uses the matrix up; a penalty too small for it needs a copy.
       const least = leastShare * system.rows * width;
@@ -84,7 +106,11 @@ class Ridge {
         if (penalty < least) small.set(penalty, await solve(system, penalty, system.gram.slice(), pace));
       }
       const reduced = await tridiagonalise(system.gram, system.moment, width, pace);
-      const weights = penalties.map((penalty) => small.get(penalty) ?? reduced.solve(penalty));
+      const weights: Float64Array[] = [];
+      for (const penalty of penalties) {
+        weights.push(small.get(penalty) ?? reduced.solve(penalty));
+        if (pace.isDue(0)) await pace.breathe();
+      }
       await addSquaredErrors(this.dataset, test, system, weights, errors, pace);
     }
     return errors;
@@ -92,7 +118,6 @@ class Ridge {
 
   /** Fits all rows. @throws DOMException AbortError */
   async fit(penalty: number, pace: Pace): Promise<RidgeFit> {
-    await pace.breathe("Fitting");
     const system = await this.products.normalEquations([[0, this.dataset.rowCount]], pace);
     const weights = await solve(system, penalty, system.gram, pace);
     return {

@@ -22,3 +22,11 @@ export function matchingLengths(weights: { mean: number[]; sd: number[]; weights
 export function hasRange({ targetMin, targetMax }: { targetMin: number; targetMax: number }): boolean {
   return targetMax > targetMin;
 }
+
+/** The weights of a decoder that is linear and nothing else. */
+export const LinearModel = v.pipe(
+  v.object(LinearWeights),
+  v.check((weights) => matchingLengths(weights), "mean, sd and weights differ in length"),
+  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
+);
+export type LinearModel = v.InferOutput<typeof LinearModel>;

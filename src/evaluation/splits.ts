@@ -27,3 +27,26 @@ export function contiguousFolds(rowCount: number, folds: number, gapRows: number
   }
   return splits;
 }
+
+/**
+ * Test parts one after another at the end, each trained on everything before it less a gap: how a decoder fares that
+ * is used after its calibration. As sklearn's TimeSeriesSplit cuts: equal test parts, what is left over goes to the
+ * first training part, which is about as long as a test part, or longer where `leastTrain` asks for it.
+ * @param gapRows rows left out before a test part, so that no window or lag reaches across
+ * @param leastTrain rows that the first training part has at least
+ * @returns nothing where there are too few rows
+ */
+export function forwardChaining(
+  rowCount: number,
+  folds: number,
+  gapRows: number,
+  leastTrain: number,
+): Split[] {
+  const room = rowCount - Math.max(1, leastTrain) - gapRows;
+  const size = Math.min(Math.floor(rowCount / (folds + 1)), Math.floor(room / folds));
+  if (size < 1) return [];
+  return Array.from({ length: folds }, (_, fold) => {
+    const start = rowCount - (folds - fold) * size;
+    return { test: [start, start + size], train: [[0, start - gapRows]] };
+  });
+}

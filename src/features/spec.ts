@@ -49,6 +49,8 @@ export const FeatureSpec = v.strictObject({
   ),
   /** Rows that end less than this after the stream's start, or after a gap, are not given out; by default the reach of a row. */
   discardMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  /** How far back the value lies that a row is to tell, ms: what is decoded now is the target as it was then. */
+  targetLagMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10_000))),
   /** How a decoder on these features is evaluated: contiguous folds, and what is left out on either side of each. */
   evaluation: v.optional(
     v.strictObject({

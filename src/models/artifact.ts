@@ -3,7 +3,7 @@ import { InputError } from "../signal/errors.ts";
 import { channelKinds } from "../signal/stream.ts";
 import { canonicalJson, sha256 } from "./hash.ts";
 
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const finite = v.pipe(v.number(), v.finite());
 /** A figure that may be missing: JSON has no NaN, so null stands for it. */
@@ -19,10 +19,21 @@ const ScoreSchema = v.object({
   rLow: figure,
   rHigh: figure,
   chanceR: figure,
+  pValue: figure,
   r2: figure,
+  r2Low: figure,
+  r2High: figure,
   rmse: figure,
   nrmse: figure,
 });
+
+/** As `residualQuantiles` gives them. */
+const ResidualsSchema = v.object({
+  fractions: v.array(finite),
+  edges: v.array(finite),
+  bins: v.pipe(v.array(v.object({ count: whole, quantiles: v.array(figure) })), v.minLength(1)),
+});
+const HeldOut = v.object({ pooled: ScoreSchema, folds: v.array(ScoreSchema) });
 
 const Body = v.object({
   format: v.literal("gripscope-decoder"),
@@ -48,7 +59,20 @@ const Body = v.object({
     firstSample: whole,
     lastSample: whole,
   }),
-  metrics: v.object({ crossValidated: ScoreSchema, folds: v.array(ScoreSchema), note: v.string() }),
+  metrics: v.object({
+    gapMs: finite,
+    /** Blocked cross-validation inside the training part. */
+    blocked: HeldOut,
+    /** Trained on the past, tested on what follows; null where there was too little for it. */
+    forward: v.nullable(HeldOut),
+    /** The rows of `blocked` answered with the mean of the training target. */
+    baseline: v.nullable(ScoreSchema),
+    verdict: v.string(),
+  }),
+  /** What held-out values were off by: the interval drawn around a decoded value. Null where there were too few. */
+  residuals: v.nullable(ResidualsSchema),
+  /** In words, after the template of Mitchell et al. 2019; Markdown. */
+  card: v.string(),
   golden: v.pipe(
     v.object({
       rows: v.pipe(v.array(v.array(finite)), v.minLength(1)),
@@ -63,8 +87,6 @@ const Body = v.object({
 });
 const Sealed = v.object({ ...Body.entries, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
 
-/** Everything in a decoder's file but its hash. */
-export type ArtifactBody = v.InferOutput<typeof Body>;
 /** A decoder's file: self-contained, versioned, hashed. */
 export type Artifact = v.InferOutput<typeof Sealed>;
 
@@ -87,18 +109,49 @@ export async function parseArtifact(value: unknown, subject: string): Promise<Ar
       `was made by a newer Gripscope (schema ${head.output.schemaVersion}, this one reads ${schemaVersion}). Update and try again.`,
     );
   }
-  const result = v.safeParse(Sealed, value);
+  const result = v.safeParse(Sealed, await migrated(value, head.output.schemaVersion, subject));
   if (!result.success) {
     const issue = result.issues[0];
     throw new InputError(subject, `is damaged: ${v.getDotPath(issue) ?? "file"}: ${issue.message}.`);
   }
   const { hash, ...body } = result.output;
-  if ((await hashOf(body)) !== hash) {
-    throw new InputError(subject, "was changed after it was made: its hash does not match.");
-  }
+  if (head.output.schemaVersion === schemaVersion) await requireHash(body, hash, subject);
   return result.output;
 }
 
-function hashOf(body: ArtifactBody): Promise<string> {
+/** A file of schema 1 as one of this schema: what was not measured then is null, and its hash is that of the file. */
+async function migrated(value: unknown, version: number, subject: string): Promise<unknown> {
+  if (version !== 1) return value;
+  const { hash, ...body } = value as Record<string, unknown>;
+  if (typeof hash !== "string") return value;
+  await requireHash(body, hash, subject);
+  const unknown = { pValue: null, r2Low: null, r2High: null };
+  const { crossValidated, folds } = body.metrics as { crossValidated: object; folds: object[] };
+  return {
+    ...body,
+    hash,
+    schemaVersion,
+    metrics: {
+      gapMs: 0,
+      blocked: {
+        pooled: { ...crossValidated, ...unknown },
+        folds: folds.map((fold) => ({ ...fold, ...unknown })),
+      },
+      forward: null,
+      baseline: null,
+      verdict: "",
+    },
+    residuals: null,
+    card: "",
+  };
+}
+
+async function requireHash(body: object, hash: string, subject: string): Promise<void> {
+  if ((await hashOf(body)) !== hash) {
+    throw new InputError(subject, "was changed after it was made: its hash does not match.");
+  }
+}
+
+function hashOf(body: object): Promise<string> {
   return sha256(new TextEncoder().encode(canonicalJson(body)));
 }

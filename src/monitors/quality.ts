@@ -28,7 +28,8 @@ const lineShare = 0.5;
 
 /**
  * Watches the input channels sample by sample: flat, not a number, at the rail, an implausible amplitude or unit, line noise;
- * and the stream's time: samples missing or given twice. Constant memory, independent of how samples are cut into blocks.
+ * and the stream's time: samples missing or given twice, stamps at another pace than is stated. Constant memory, and but for
+ * the stamps independent of how samples are cut into blocks.
  */
 export class QualityMonitor {
   private readonly last: Float64Array;
@@ -113,6 +114,11 @@ export class QualityMonitor {
       variance[i] = s;
       this.seen[i] = seen;
     }
+  }
+
+  /** The stream was held, or goes on: time that passes meanwhile says nothing about its pace. */
+  restartPace(): void {
+    this.timing.restartPace();
   }
 
   /** Why nothing may be decoded now, or null: one input that is flat or not a number is enough. */

@@ -1,5 +1,6 @@
 import type { Dataset } from "../decoders/decoder.ts";
 import { createFeaturePipeline, type FeaturePipeline, type FeatureSpec } from "../features/index.ts";
+import { QualityMonitor } from "../monitors/quality.ts";
 import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
 import { channelIndex } from "../signal/stream.ts";
@@ -15,6 +16,8 @@ export interface DatasetRequest {
   startSample: number;
   /** One past the last sample. */
   endSample: number;
+  /** Whether the quality of the signals is watched beside, as it is live. */
+  withQuality?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -24,11 +27,14 @@ export interface FeatureTable {
   features: FeaturePipeline;
   /** SHA-256 of the samples that were read, all channels: says which data a decoder was trained on. */
   dataHash: string;
+  /** For each row 1 where a channel deserved attention, else 0; null where nobody watched. */
+  quality: Uint8Array | null;
 }
 
 /**
  * Runs a stretch of a source through the very kernels that run live, and keeps the rows with the target beside
- * them. Rows whose target is not a finite number are left out.
+ * them. Rows whose target is not a finite number are left out. With a lag of the target, its value that long before
+ * the newest sample counts.
  * @throws InputError naming a channel that is missing; DOMException AbortError
  */
 export async function buildDataset(request: DatasetRequest): Promise<FeatureTable> {
@@ -53,6 +59,20 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
   const targets = new Float64Array(room);
   const samples = new Float64Array(room);
   const hash = new DataHash();
+  const monitor = request.withQuality
+    ? new QualityMonitor(
+        info,
+        features.watched.map((name) => channelIndex(info, name)),
+      )
+    : null;
+  const quality = new Uint8Array(monitor ? room : 0);
+  const lag = targetLagSamples(request.spec, info.rateHz);
+  /** The target over the `lag` samples before the chunk. */
+  const before = new Float64Array(lag).fill(Number.NaN);
+  const targetBefore = (first: number, sample: number) => {
+    const at = sample - lag - first;
+    return (at >= 0 ? data[at * width + targetAt] : before[at + lag]) as number;
+  };
   let rowCount = 0;
   for (let first = startSample; first < endSample; ) {
     signal?.throwIfAborted();
@@ -61,9 +81,16 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
     const block: Block = { firstSample: first, frameCount, data, acquiredAtMs: Number.NaN };
     await hash.add(data.subarray(0, frameCount * width));
     const count = features.process(block, rows);
+    let observed = 0;
+    const observeTo = (end: number) => {
+      const part = data.subarray(observed * width, end * width);
+      monitor?.observe({ ...block, firstSample: first + observed, frameCount: end - observed, data: part });
+      observed = end;
+    };
     for (let row = 0; row < count; row++) {
       const sample = rows.samples[row] as number;
-      const value = targetAt < 0 ? Number.NaN : (data[(sample - first) * width + targetAt] as number);
+      observeTo(sample - first + 1);
+      const value = targetAt < 0 ? Number.NaN : targetBefore(first, sample);
       if (targetAt >= 0 && !Number.isFinite(value)) continue;
       values.set(
         rows.values.subarray(row * features.width, (row + 1) * features.width),
@@ -71,7 +98,15 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
       );
       targets[rowCount] = value;
       samples[rowCount] = sample;
+      if (monitor) quality[rowCount] = monitor.report().every(({ verdict }) => verdict === "good") ? 0 : 1;
       rowCount++;
+    }
+    observeTo(frameCount);
+    if (lag > 0 && targetAt >= 0) {
+      before.copyWithin(0, Math.min(lag, frameCount));
+      for (let i = Math.max(0, lag - frameCount); i < lag; i++) {
+        before[i] = data[(frameCount - lag + i) * width + targetAt] as number;
+      }
     }
     first += frameCount;
     request.onProgress?.((first - startSample) / (endSample - startSample));
@@ -80,6 +115,7 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
   return {
     features,
     dataHash: await hash.value(),
+    quality: monitor && quality.subarray(0, rowCount),
     dataset: {
       rowCount,
       width: features.width,
@@ -90,6 +126,24 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
       columns: features.columns,
     },
   };
+}
+
+/** How many samples before the newest one the value lies that a row is to tell. */
+export function targetLagSamples({ targetLagMs = 0 }: FeatureSpec, rateHz: number): number {
+  return Math.round((targetLagMs * rateHz) / 1000);
+}
+
+/** The columns of `dataset` at the given places, in that order. */
+export function selectColumns(dataset: Dataset, places: readonly number[]): Dataset {
+  const { width, rowCount } = dataset;
+  const values = new Float64Array(rowCount * places.length);
+  for (let row = 0; row < rowCount; row++) {
+    for (let i = 0; i < places.length; i++) {
+      values[row * places.length + i] = dataset.values[row * width + (places[i] as number)] as number;
+    }
+  }
+  const columns = places.map((place) => dataset.columns[place] as Dataset["columns"][number]);
+  return { ...dataset, width: places.length, values, columns };
 }
 
 /** The rows of `dataset` in the given ranges [start, end), in order. */

@@ -22,6 +22,11 @@ export class Decoding implements DecoderApi {
   private request: FrameRequest | null = null;
   private loading: Promise<unknown> = Promise.resolve();
   private idle: ReturnType<typeof setInterval> | null = null;
+  /**
+   * What came while a decoder is made ready, in order; null while none is. TensorFlow.js computes nothing and counts no
+   * tensor until the backend it was given has started. Blocks that wait are unanswered, so they are few.
+   */
+  private held: (() => void)[] | null = null;
 
   nowMs(): number {
     return performance.now();
@@ -38,12 +43,18 @@ export class Decoding implements DecoderApi {
     const backendName = parseWith(BackendChoice, backend, "backend");
     const subject = typeof artifact === "string" ? (artifact.split("/").pop() ?? artifact) : "decoder";
     const value = typeof artifact === "string" ? await fetchJson(artifact, subject) : artifact;
-    const model = await loadModel(value, subject, backendName);
-    const former = this.model;
-    this.model = model;
-    if (this.session?.accepts(model)) this.session.swap(model);
-    else this.endSession();
-    former?.decoder.dispose();
+    this.held = [];
+    let model: LoadedModel;
+    try {
+      model = await loadModel(value, subject, backendName);
+      const former = this.model;
+      this.model = model;
+      if (this.session?.accepts(model)) this.session.swap(model);
+      else this.endSession();
+      former?.decoder.dispose();
+    } finally {
+      this.release();
+    }
     return {
       name: model.artifact.name,
       decoder: model.artifact.decoder.kind,
@@ -68,7 +79,8 @@ export class Decoding implements DecoderApi {
     const exchanges: ClockExchange[] = [];
     const ask = (message: ToAcquisition, transfer: Transferable[] = []) =>
       blocks.postMessage(message, transfer);
-    blocks.onmessage = ({ data: message }: MessageEvent<ToDecoder>) => {
+    const receive = (message: ToDecoder) => {
+      if (session !== this.session) return;
       switch (message.kind) {
         case "block": {
           const { block } = message;
@@ -90,7 +102,7 @@ export class Decoding implements DecoderApi {
           }
           break;
         case "state":
-          if (session.state !== "ended" && session.state !== "failed") session.state = message.state;
+          session.follow(message.state);
           break;
         case "end":
           session.end();
@@ -100,6 +112,10 @@ export class Decoding implements DecoderApi {
           break;
       }
       this.answer();
+    };
+    blocks.onmessage = ({ data: message }: MessageEvent<ToDecoder>) => {
+      if (this.held !== null && message.kind !== "clock") this.held.push(() => receive(message));
+      else receive(message);
     };
     frames.onmessage = ({ data: request }: MessageEvent<FrameRequest>) => {
       this.request = request;
@@ -113,10 +129,18 @@ export class Decoding implements DecoderApi {
   /** Sends a frame if the page has asked for one and there is something to tell. */
   private answer(): void {
     const { session, request, frames } = this;
-    if (!session || !request || !frames || !session.hasNews) return;
+    if (this.held !== null || !session || !request || !frames || !session.hasNews) return;
     this.request = null;
     const frame = session.takeFrame(request);
     frames.postMessage(frame, frameBuffers(frame));
+  }
+
+  /** Makes up for what was held, with the decoder that runs now. */
+  private release(): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const receive of held) receive();
+    this.answer();
   }
 
   private endSession(): void {

@@ -4,7 +4,9 @@ import type { Rows } from "../features/kernel.ts";
 import { QualityMonitor } from "../monitors/quality.ts";
 import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
+import { Ring } from "../signal/ring.ts";
 import { channelIndex, type StreamInfo } from "../signal/stream.ts";
+import { targetLagSamples } from "./dataset.ts";
 import type { LoadedModel } from "./load.ts";
 
 /** Told of every hop, whether it could be decoded or not. */
@@ -12,7 +14,8 @@ export interface HopListener {
   /**
    * @param sample stream index of the newest sample that the value rests on
    * @param decoded in the target's unit; NaN for "no estimate"
-   * @param measured the target channel at that sample; NaN where the stream has none
+   * @param measured the target channel at that sample, or by the lag of the target earlier: what `decoded` is to be
+   *   compared with; NaN where the stream has none
    * @param row the features, lags included; null where windows and lags are not yet filled
    */
   onHop(sample: number, decoded: number, measured: number, row: Float64Array | null): void;
@@ -36,6 +39,9 @@ export class LiveDecoder {
   private readonly targetAt: number;
   private readonly width: number;
   private readonly part: Block;
+  /** The newest values of the target, as many as its lag and one more, where it has a lag. */
+  private readonly targets: Ring<Float32Array> | null;
+  private readonly usualMsPerSample: number;
   private expected = -1;
 
   /** @throws InputError where the stream lacks a channel of the model or runs at another rate */
@@ -65,16 +71,27 @@ export class LiveDecoder {
       this.features.watched.map((name) => channelIndex(info, name)),
     );
     this.decoder = model.decoder;
+    this.decoder.reset();
     this.width = info.channels.length;
     this.rows = this.features.createRows(this.features.hopSamples);
     this.row = new Float64Array(this.features.width);
     this.targetAt = channelIndex(info, input.target.name);
-    this.part = { firstSample: 0, frameCount: 0, data: new Float32Array(0), acquiredAtMs: Number.NaN };
+    const lag = targetLagSamples(model.spec, info.rateHz);
+    this.targets = lag > 0 && this.targetAt >= 0 ? new Ring(Float32Array, lag + 1) : null;
+    this.part = {
+      firstSample: 0,
+      frameCount: 0,
+      data: new Float32Array(0),
+      acquiredAtMs: Number.NaN,
+      msPerSample: Number.NaN,
+    };
+    this.usualMsPerSample = 1000 / info.rateHz;
     this.noEstimate = this.filling();
   }
 
   /** Goes on with another decoder over the same features. */
   swap(decoder: Decoder): void {
+    decoder.reset();
     this.decoder = decoder;
   }
 
@@ -83,6 +100,7 @@ export class LiveDecoder {
     if (this.expected >= 0 && block.firstSample > this.expected) {
       this.lostSamples += block.firstSample - this.expected;
       this.decoder.reset();
+      this.targets?.clear();
     }
     this.expected = block.firstSample + block.frameCount;
     const { hopSamples } = this.features;
@@ -91,6 +109,11 @@ export class LiveDecoder {
       const toHop = hopSamples - (first % hopSamples);
       const count = Math.min(toHop, block.frameCount - offset);
       const part = offset === 0 && count === block.frameCount ? block : this.cut(block, offset, count);
+      if (this.targets) {
+        for (let i = 0; i < count; i++) {
+          this.targets.pushValue(part.data[i * this.width + this.targetAt] as number);
+        }
+      }
       this.quality.observe(part);
       const rowCount = this.features.process(part, this.rows);
       if (count === toHop) this.hop(first + count - 1, rowCount > 0, part);
@@ -102,29 +125,41 @@ export class LiveDecoder {
     const { part } = this;
     part.firstSample = block.firstSample + offset;
     part.frameCount = count;
+    const msPerSample = block.msPerSample ?? this.usualMsPerSample;
+    part.acquiredAtMs = block.acquiredAtMs - (block.frameCount - offset - count) * msPerSample;
+    part.msPerSample = msPerSample;
     part.data = block.data.subarray(offset * this.width, (offset + count) * this.width);
     return part;
   }
 
   private hop(sample: number, filled: boolean, part: Block): void {
     const { listener, rows, row } = this;
-    const measured =
-      this.targetAt < 0
-        ? Number.NaN
-        : (part.data[(part.frameCount - 1) * this.width + this.targetAt] as number);
+    const measured = this.measured(part);
     if (!filled) {
+      this.decoder.reset();
       this.noEstimate = this.quality.blocking() ?? this.filling();
       listener.onHop(sample, Number.NaN, measured, null);
       return;
     }
     for (let i = 0; i < row.length; i++) row[i] = rows.values[i] as number;
-    this.noEstimate = this.quality.blocking() ?? this.predict();
+    this.noEstimate = this.quality.blocking();
+    // A decoder that carries state must not take what comes behind missing rows for their sequel.
+    if (this.noEstimate === null) this.noEstimate = this.predict();
+    else this.decoder.reset();
     listener.onHop(
       sample,
       this.noEstimate === null ? (this.decoded[0] as number) : Number.NaN,
       measured,
       row,
     );
+  }
+
+  /** The target at the newest sample of `part`, or by its lag earlier. */
+  private measured(part: Block): number {
+    const { targets, targetAt } = this;
+    if (targetAt < 0) return Number.NaN;
+    if (targets === null) return part.data[(part.frameCount - 1) * this.width + targetAt] as number;
+    return targets.length < targets.capacity ? Number.NaN : targets.at(targets.capacity - 1);
   }
 
   /** Null where the decoder gave a value, else why not. */

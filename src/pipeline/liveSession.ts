@@ -75,6 +75,7 @@ export class LiveSession implements HopListener {
       hopSamples: features.hopSamples,
       featureLatencyMs: features.latencyMs,
       kernels: features.kernels,
+      targetLagMs: model.spec.targetLagMs ?? 0,
       features: features.newest,
     };
     this.frames = new FrameBuilder({
@@ -143,6 +144,12 @@ export class LiveSession implements HopListener {
     if (Number.isNaN(dueAtMs)) return;
     this.newestHopDueAtMs = dueAtMs;
     this.toDecodedMs.add(now - dueAtMs, now);
+  }
+
+  /** The stream is held, or goes on. */
+  follow(state: "running" | "paused"): void {
+    this.live.quality.restartPace();
+    if (this.state !== "ended" && this.state !== "failed") this.state = state;
   }
 
   end(): void {

@@ -1,14 +1,29 @@
 import type { Dataset, Decoder } from "../decoders/decoder.ts";
 import { decoderKind } from "../decoders/index.ts";
-import type { FeaturePipeline, FeatureSpec } from "../features/index.ts";
-import { type Artifact, sealArtifact } from "../models/artifact.ts";
+
+import { hopGrid, onHopGrid } from "../evaluation/hopGrid.ts";
+import { pairedDifference } from "../evaluation/paired.ts";
+import { coverageOf, residualQuantiles } from "../evaluation/residuals.ts";
+import { contiguousFolds } from "../evaluation/splits.ts";
+import { findTrials } from "../evaluation/trials.ts";
+import { verdictOf } from "../evaluation/verdict.ts";
+import type { FeatureSpec } from "../features/index.ts";
+import { type Artifact, schemaVersion, sealArtifact } from "../models/artifact.ts";
+import { modelCard } from "../models/card.ts";
 import { codeVersion } from "../models/codeVersion.ts";
-import { InputError } from "../signal/errors.ts";
-import { channelIndex, defaultInputs, type StreamInfo } from "../signal/stream.ts";
+import { channelIndex } from "../signal/stream.ts";
 import { msFromSamples } from "../signal/units.ts";
 import type { Source } from "../sources/source.ts";
-import { buildDataset } from "./dataset.ts";
-import { type CrossValidation, crossValidate } from "./evaluate.ts";
+import { chosenGapMs, chosenInputs, defaultFolds } from "./choices.ts";
+import {
+  type CrossValidation,
+  crossValidate,
+  type Fold,
+  foldsOf,
+  forwardSplits,
+  orNull,
+} from "./evaluate.ts";
+import { Candidates, candidatesOf, defaultSpace, type SearchSpace } from "./search.ts";
 
 export interface TrainingRequest {
   source: Source;
@@ -23,6 +38,9 @@ export interface TrainingRequest {
   seed: number;
   folds?: number | undefined;
   gapMs?: number | undefined;
+  /** How many sets of features are tried; 1 leaves the spec as it is. */
+  budget?: number | undefined;
+  space?: Partial<SearchSpace> | undefined;
   /** ISO date for the lineage, null where the artifact must not depend on when it was made. */
   trainedAt: string | null;
   signal?: AbortSignal | undefined;
@@ -32,109 +50,164 @@ export interface TrainingRequest {
 export interface Training {
   artifact: Artifact;
   dataset: Dataset;
-  crossValidation: CrossValidation;
+  blocked: CrossValidation;
+  /** Trained on the past, tested on what follows; null where there is too little for it. */
+  forward: CrossValidation | null;
+  /** In plain words. */
+  verdict: string;
   gapMs: number;
 }
 
 /** How many rows a decoder must reproduce wherever it is loaded. */
 const goldenRowCount = 16;
-export const defaultFolds = 3;
+/** Bins of the decoded value, each with an interval of its own: rest is decoded more surely than a strong grip. */
+const residualBins = 5;
+/** Left out on either side of the interval whose coverage the card tells: 90 % remain. */
+const tail = 0.05;
 
 /**
- * Channels to decode from: those asked for, else the spec's, else the stream's default. The target is never one of them.
- * @throws InputError where there is none, or where the target was asked for
- */
-export function chosenInputs(
-  info: StreamInfo,
-  spec: FeatureSpec,
-  asked: readonly string[],
-  target: string | null,
-): readonly string[] {
-  if (target !== null && asked.includes(target)) {
-    throw new InputError(`channel ${target}`, "is the target and cannot be decoded from.");
-  }
-  if (asked.length > 0) return asked;
-  const inputs = (spec.channels ?? defaultInputs(info)).filter((name) => name !== target);
-  if (inputs.length === 0) {
-    throw new InputError(
-      "channels",
-      "the stream has no LFP, ECoG or EEG channel. Name the channels to decode from.",
-    );
-  }
-  return inputs;
-}
-
-/** Gap between training and test: what was asked for, else the spec's, else windows and lags together. */
-export function chosenGapMs(spec: FeatureSpec, features: FeaturePipeline, asked: number | undefined): number {
-  return asked ?? spec.evaluation?.gapMs ?? Math.ceil(features.spanMs);
-}
-
-/**
- * Trains a decoder on a stretch of a source: features by the live kernels, blocked cross-validation for the figures,
- * then a fit on all of the stretch, sealed as an artifact with golden rows.
+ * Trains a decoder on a stretch of a source: features by the live kernels; blocked cross-validation and forward chaining for
+ * the figures, with whatever is searched searched inside each training part; then a fit on all of the stretch, sealed as an
+ * artifact with golden rows, held-out residuals and a model card.
  * @throws InputError naming what cannot be used; DOMException AbortError where cancelled
  */
 export async function trainModel(request: TrainingRequest): Promise<Training> {
-  const { source, spec, signal } = request;
+  const { source, spec, signal, seed } = request;
   const { info } = source;
   const kind = decoderKind(request.decoder);
   const inputs = chosenInputs(info, spec, request.inputs, request.target);
   const report = (from: number, to: number, doing: string) => (fraction: number) =>
     request.onProgress?.(from + (to - from) * fraction, doing);
-  const { dataset, features, dataHash } = await buildDataset({
-    ...request,
-    inputs,
-    onProgress: report(0, 0.4, "Computing features"),
-  });
-  const gapMs = chosenGapMs(spec, features, request.gapMs);
-  const hopMs = msFromSamples(features.hopSamples, info.rateHz);
-  const fitOptions = {
-    seed: request.seed,
-    gapRows: Math.ceil(gapMs / hopMs),
-    ...(signal && { signal }),
+  const candidates = await Candidates.compute(
+    {
+      ...request,
+      inputs,
+      onProgress: (fraction) => request.onProgress?.(0.25 * fraction, "Computing features"),
+    },
+    candidatesOf(spec, { ...defaultSpace(spec), ...request.space }, request.budget ?? 1, seed),
+  );
+  const gapMs = chosenGapMs(spec, candidates.spanMs, request.gapMs);
+  const hopMs = msFromSamples(candidates.hopSamples, info.rateHz);
+  const hopSeconds = hopMs / 1000;
+  const options = { seed, gapRows: Math.ceil(gapMs / hopMs), hopSeconds, ...(signal && { signal }) };
+  const given = candidates.datasetOf(candidates.variants[0] as (typeof candidates.variants)[number]);
+  const { rowCount } = given;
+  const foldCount = request.folds ?? spec.evaluation?.folds ?? defaultFolds;
+  const splits = {
+    blocked: contiguousFolds(rowCount, foldCount, options.gapRows),
+    forward: forwardSplits(rowCount, foldCount, options.gapRows),
   };
-  const crossValidation = await crossValidate(dataset, kind, kind.defaults, {
-    ...fitOptions,
-    folds: request.folds ?? spec.evaluation?.folds ?? defaultFolds,
-    hopSeconds: hopMs / 1000,
-    onProgress: report(0.4, 0.8, "Cross-validating"),
+  foldsOf(given, splits.blocked, options);
+  const held = async (name: keyof typeof splits, from: number, to: number) => {
+    const folds: Fold[] = [];
+    for (const [index, split] of splits[name].entries()) {
+      const at = from + ((to - from) * 0.3 * index) / splits[name].length;
+      const variant = await candidates.choose(split.train, {
+        ...options,
+        onProgress: report(at, at, "Searching"),
+      });
+      folds.push({ split, dataset: candidates.datasetOf(variant) });
+    }
+    return crossValidate(folds, kind, kind.defaults, {
+      ...options,
+      onProgress: report(
+        candidates.variants.length > 1 ? from + (to - from) * 0.3 : from,
+        to,
+        "Cross-validating",
+      ),
+    });
+  };
+  const blocked = await held("blocked", 0.25, 0.55);
+  const forward = splits.forward.length === 0 ? null : await orNull(held("forward", 0.55, 0.8));
+  const chosen = await candidates.choose([[0, rowCount]], {
+    ...options,
+    onProgress: report(0.8, 0.85, "Searching"),
   });
+  const dataset = candidates.datasetOf(chosen);
+  const chosenSpec = candidates.specOf(chosen);
   const weights = await kind.fit(dataset, kind.defaults, {
-    ...fitOptions,
-    onProgress: report(0.8, 1, "Fitting on the whole part"),
+    ...options,
+    onProgress: report(0.85, 1, "Fitting on the whole part"),
   });
+
+  const counted = forward ?? blocked;
+  const grid = hopGrid(dataset.samples, candidates.hopSamples);
+  const trials = findTrials(onHopGrid(blocked.measured, grid), hopSeconds)?.length ?? null;
+  const { r2 } = pairedDifference(counted.decoded, counted.guessed, counted.measured, hopSeconds, {
+    seed,
+    resamples: 500,
+  });
+  const verdict = verdictOf(counted.pooled, {
+    trials,
+    target: request.target,
+    ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
+  });
+  const residuals = residualQuantiles(blocked.decoded, blocked.measured, residualBins);
+  const half = Math.floor(rowCount / 2);
+  const coverage = coverageOf(
+    residualQuantiles(blocked.decoded.subarray(0, half), blocked.measured.subarray(0, half), residualBins),
+    blocked.decoded.subarray(half),
+    blocked.measured.subarray(half),
+    tail,
+  );
   const channelOf = (name: string) => info.channels[channelIndex(info, name)]!;
-  const artifact = await sealArtifact({
+  const body = {
     format: "gripscope-decoder",
-    schemaVersion: 1,
+    schemaVersion,
     name: `${kind.title}, ${source.description.label}`,
     decoder: { kind: kind.name, params: kind.defaults, weights },
     input: {
       rateHz: info.rateHz,
       channels: inputs.map(channelOf),
       target: channelOf(request.target),
-      features: spec,
-      featureNames: [...features.names],
+      features: chosenSpec,
+      featureNames: dataset.columns.map(({ name }) => name),
     },
     lineage: {
       source: source.description.label,
       simulated: source.description.simulated,
-      dataHash,
-      seed: request.seed,
+      dataHash: candidates.dataHash,
+      seed,
       codeVersion,
       trainedAt: request.trainedAt,
-      rowCount: dataset.rowCount,
+      rowCount,
       firstSample: request.startSample,
       lastSample: Math.min(request.endSample, source.frameCount) - 1,
     },
     metrics: {
-      crossValidated: crossValidation.pooled,
-      folds: crossValidation.folds,
-      note: `Blocked cross-validation inside the training part, gap ${gapMs} ms.`,
+      gapMs,
+      blocked: { pooled: blocked.pooled, folds: blocked.folds },
+      forward: forward && { pooled: forward.pooled, folds: forward.folds },
+      baseline: blocked.baseline,
+      verdict,
     },
+    residuals,
     golden: goldenRows(dataset, kind.reference(weights)),
+  };
+  const card = modelCard({
+    ...body.lineage,
+    ...body.metrics,
+    name: body.name,
+    kind: kind.name,
+    title: kind.title,
+    params: kind.defaults,
+    rateHz: info.rateHz,
+    channels: body.input.channels,
+    target: body.input.target,
+    targetMin: weights.targetMin,
+    targetMax: weights.targetMax,
+    targetLagMs: chosenSpec.targetLagMs ?? 0,
+    specName: spec.name,
+    hopMs,
+    spanMs: candidates.spanMs,
+    columnCount: dataset.width,
+    seconds: rowCount * hopSeconds,
+    trials,
+    coverage: Number.isNaN(coverage.share) ? null : coverage.share,
+    candidates: candidates.variants.length,
   });
-  return { artifact, dataset, crossValidation, gapMs };
+  const artifact = await sealArtifact({ ...body, card });
+  return { artifact, dataset, blocked, forward, verdict, gapMs };
 }
 
 /** Rows spread over the whole training part, with what float64 makes of them. */

@@ -1,7 +1,8 @@
 import type { Progress, RecordingReport, TrainerApi, TrainingResult } from "../contract/apis.ts";
-import { SourceConfig, TrainRequest } from "../contract/config.ts";
+import { EvaluateRequest, SourceConfig, TrainRequest } from "../contract/config.ts";
 import { defaultSpec, parseFeatureSpec } from "../features/index.ts";
 import { type VerifyOptions, verifyRecording } from "../recordings/verify.ts";
+import { evaluateSource } from "./evaluation.ts";
 import { openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
 import { trainModel } from "./train.ts";
@@ -65,22 +66,54 @@ export class Training implements TrainerApi {
 
   async train(value: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult> {
     const request = parseWith(TrainRequest, value, "training");
+    return this.run(onProgress, async (options) => {
+      const startedMs = performance.now();
+      const { source } = await openSource(request.source);
+      const { artifact, dataset, blocked, forward, verdict, gapMs } = await trainModel({
+        ...partOf(request),
+        ...options,
+        source,
+        decoder: request.decoder,
+        trainedAt: new Date().toISOString(),
+      });
+      return {
+        artifact,
+        name: artifact.name,
+        rowCount: dataset.rowCount,
+        seconds: (Math.min(request.endSample, source.frameCount) - request.startSample) / source.info.rateHz,
+        blocked: { folds: blocked.folds, pooled: blocked.pooled },
+        forward: forward && { folds: forward.folds, pooled: forward.pooled },
+        baseline: blocked.baseline,
+        verdict,
+        gapMs,
+        elapsedMs: performance.now() - startedMs,
+      };
+    });
+  }
+
+  async evaluate(value: EvaluateRequest, onProgress: (progress: Progress) => void) {
+    const request = parseWith(EvaluateRequest, value, "evaluation");
+    return this.run(onProgress, async (options) => {
+      const { source } = await openSource(request.source);
+      const { decoders, folds, isThorough } = request;
+      return evaluateSource({ ...partOf(request), ...options, source, decoders, folds, isThorough });
+    });
+  }
+
+  /** One at a time: what was under way is ended. */
+  private async run<Result>(
+    onProgress: (progress: Progress) => void,
+    work: (options: {
+      signal: AbortSignal;
+      onProgress(fraction: number, doing: string): void;
+    }) => Promise<Result>,
+  ): Promise<Result> {
     this.cancel();
     const running = new AbortController();
     this.running = running;
     const startedMs = performance.now();
     try {
-      const { source } = await openSource(request.source);
-      const { artifact, dataset, crossValidation, gapMs } = await trainModel({
-        source,
-        decoder: request.decoder,
-        spec: request.spec === undefined ? defaultSpec : parseFeatureSpec(request.spec, "spec"),
-        target: request.target,
-        inputs: request.channels,
-        startSample: request.startSample,
-        endSample: request.endSample,
-        seed: request.seed,
-        trainedAt: new Date().toISOString(),
+      return await work({
         signal: running.signal,
         onProgress: (fraction, doing) => {
           const elapsedMs = performance.now() - startedMs;
@@ -91,17 +124,6 @@ export class Training implements TrainerApi {
           });
         },
       });
-      return {
-        artifact,
-        name: artifact.name,
-        rowCount: dataset.rowCount,
-        seconds: (Math.min(request.endSample, source.frameCount) - request.startSample) / source.info.rateHz,
-        crossValidated: crossValidation.pooled,
-        baseline: crossValidation.baseline,
-        folds: crossValidation.folds,
-        gapMs,
-        elapsedMs: performance.now() - startedMs,
-      };
     } finally {
       if (this.running === running) this.running = null;
     }
@@ -110,4 +132,25 @@ export class Training implements TrainerApi {
   cancel(): void {
     this.running?.abort();
   }
+}
+
+/** What a request says of the part and of what is computed of it. */
+function partOf({
+  spec,
+  target,
+  channels,
+  startSample,
+  endSample,
+  seed,
+  budget,
+}: TrainRequest | EvaluateRequest) {
+  return {
+    spec: spec === undefined ? defaultSpec : parseFeatureSpec(spec, "spec"),
+    target,
+    inputs: channels,
+    startSample,
+    endSample,
+    seed,
+    budget,
+  };
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../signal/errors.ts";
 import type { Channel, ChannelKind, StreamInfo } from "../signal/stream.ts";
+import { linesOf } from "./csvTable.ts";
 import type { Finding } from "./finding.ts";
 import type { Marker, NamedBlob } from "./recording.ts";
 import { readText } from "./slices.ts";
@@ -108,17 +109,29 @@ export function isSidecarTable(name: string): boolean {
 }
 
 const mostBytes = 10_000_000;
+const mostDescriptionBytes = 1_000_000;
+const mostColumns = 1000;
+const mostRows = 250_000;
 
 /** Rows of a table by column title, in lower case. @throws InputError where it is too large */
 async function readTable(file: NamedBlob): Promise<{ columns: string[]; rows: string[][] }> {
   if (file.blob.size > mostBytes) throw new InputError(file.name, "is too large for a table of its kind.");
   const text = (await readText(file, mostBytes)).replace(/^\uFEFF/, "");
-  const [head = "", ...lines] = text.split(/\r?\n/);
-  const cells = (line: string) => line.split("\t").map((cell) => cell.trim());
-  return {
-    columns: cells(head).map((title) => title.toLowerCase()),
-    rows: lines.filter((line) => line.trim() !== "").map(cells),
+  const cells = (line: string) => {
+    const found = line.split("\t", mostColumns + 1).map((cell) => cell.trim());
+    if (found.length > mostColumns) throw new InputError(file.name, `has more than ${mostColumns} columns.`);
+    return found;
   };
+  let columns: string[] | null = null;
+  const rows: string[][] = [];
+  for (const line of linesOf(text)) {
+    if (columns === null) columns = cells(line).map((title) => title.toLowerCase());
+    else if (line.trim() !== "") {
+      if (rows.length === mostRows) throw new InputError(file.name, `has more than ${mostRows} rows.`);
+      rows.push(cells(line));
+    }
+  }
+  return { columns: columns ?? [], rows };
 }
 
 /** Channels by name. @throws InputError where the table is no table of channels */
@@ -269,7 +282,7 @@ export interface BidsDescription {
 
 /** @throws InputError where it is no JSON object */
 export async function readDescription(file: NamedBlob): Promise<BidsDescription> {
-  const text = await readText(file, mostBytes);
+  const text = await readText(file, mostDescriptionBytes);
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));

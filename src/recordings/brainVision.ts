@@ -2,7 +2,7 @@ import { InputError } from "../signal/errors.ts";
 import type { Channel } from "../signal/stream.ts";
 import { describeChannels, type StatedChannel } from "./bids.ts";
 import type { Finding } from "./finding.ts";
-import { type Ini, parseIni } from "./ini.ts";
+import { type Ini, iniEntries, parseIni } from "./ini.ts";
 import type { Marker, NamedBlob, ReadSamples, Recording, RecordingFormat } from "./recording.ts";
 import { Blocks, blockBytes, bytesOf, readText } from "./slices.ts";
 import { steadyRun, tidyRate } from "./timeline.ts";
@@ -121,6 +121,13 @@ export const brainVision: RecordingFormat = {
         `holds ${data.blob.size} bytes, not even one sample of ${width} channels.`,
       );
     }
+    if (frameCount === 1) {
+      const stated = common.get("DataPoints");
+      throw new InputError(
+        dataName,
+        `holds one sample of ${width} channels${stated ? `, where ${header.name} states ${stated}` : ""}: no signal.`,
+      );
+    }
     if (rest !== 0) {
       if (orientation === "VECTORIZED") {
         throw new InputError(
@@ -132,6 +139,7 @@ export const brainVision: RecordingFormat = {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: true,
         what: `${dataName} ends within a sample: ${rest} bytes too many for ${width} channels of ${formatName}.`,
         remedy:
           "The file was cut off, or the header is wrong about it. The whole samples are used; check the values.",
@@ -149,6 +157,7 @@ export const brainVision: RecordingFormat = {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: Number(points) > frameCount,
         what: `The header states ${points} samples, the file holds ${frameCount}.`,
         remedy: "The file was cut off or appended to. What the file holds is used.",
       });
@@ -344,18 +353,17 @@ async function readMarkers(
     });
     return { markers: [], recordedAt: null };
   }
-  const entries =
-    parseIni(await readText(file, mostMarkerBytes)).get("marker infos") ?? new Map<string, string>();
+  const text = await readText(file, mostMarkerBytes);
   const markers: Marker[] = [];
   let recordedAt: string | null = null;
   let outside = 0;
   let pauses = 0;
   const segments: { sample: number; atMs: number }[] = [];
-  for (const [key, entry] of entries) {
-    if (!/^Mk\d+$/i.test(key)) continue;
+  for (const { section: title, key, value } of iniEntries(text)) {
+    if (title !== "marker infos" || !/^Mk\d+$/i.test(key)) continue;
     if (markers.length >= mostMarkers)
       throw new InputError(file.name, `holds more than ${mostMarkers} markers.`);
-    const [kind = "", text = "", position = "", size = "", channel = "", date = ""] = entry.split(",");
+    const [kind = "", words = "", position = "", size = "", channel = "", date = ""] = value.split(",");
     const sample = Number(position) - 1;
     if (!Number.isSafeInteger(sample)) {
       throw new InputError(file.name, `${key}: position ${position} is not a whole number.`);
@@ -371,7 +379,7 @@ async function readMarkers(
       sample,
       lengthSamples: Math.max(0, Number(size) || 0),
       kind: kind.replaceAll("\\1", ","),
-      text: text.replaceAll("\\1", ","),
+      text: words.replaceAll("\\1", ","),
       channel: channels[Number(channel) - 1]?.name ?? null,
     });
   }
@@ -381,6 +389,7 @@ async function readMarkers(
       check: "markers",
       severity: "warning",
       channel: null,
+      isCut: true,
       what: `${outside} of ${markers.length} markers in ${file.name} lie outside the recording.`,
       remedy: "The file was cut off, or the markers belong to another one.",
     });

@@ -10,13 +10,20 @@ import {
 } from "./bids.ts";
 import {
   cellsOf,
+  countCells,
   type Dialect,
+  dateReader,
+  dateTimeOf,
   dialectOf,
   isRateTitle,
+  linesOf,
+  looksLikeDate,
   numberOf,
   rateInComment,
+  rawCellsOf,
   secondsPerUnit,
   titleOf,
+  unquoted,
 } from "./csvTable.ts";
 import type { Finding } from "./finding.ts";
 import type { Marker, NamedBlob, Recording, RecordingFormat, Run, Signal } from "./recording.ts";
@@ -27,6 +34,7 @@ const blockBytes = 1 << 19;
 const mostLineBytes = 1 << 20;
 const mostColumns = 10_000;
 const mostMarkers = 250_000;
+const mostMarkerLetters = 32 << 20;
 /** Rows that say how the table is laid out. */
 const sampleRows = 200;
 const mostRuns = 10_000;
@@ -42,7 +50,13 @@ interface Layout {
   /** Byte that the first row of values begins at. */
   start: number;
   timeAt: number;
+  /** Reads a cell of that column, in units of so many seconds; no number where it cannot. */
+  timeOf: (cell: string) => number;
   secondsPerUnit: number;
+  /** A time that no column of times was found for, since it can be read in several ways. */
+  unclearTime: string | null;
+  /** Where times are dates: the first, without its zone. */
+  recordedAt: string | null;
   /** Columns of numbers. */
   numeric: number[];
   /** Columns of words: each change is a marker. */
@@ -53,8 +67,9 @@ interface Layout {
 /** What one pass over the rows brings. */
 interface Index {
   rowCount: number;
-  /** Byte and row that each block begins at. */
+  /** Bytes that each block begins and ends at, and its first row. */
   starts: number[];
+  ends: number[];
   firstRows: number[];
   runs: Run[];
   rateHz: number | null;
@@ -81,7 +96,9 @@ export const csv: RecordingFormat = {
     if (layout.timeAt < 0 && statedRateHz === null) {
       throw new InputError(
         file.name,
-        'has neither a column of times (a title such as time_s) nor a rate. Write "# rateHz: 1000" above its titles.',
+        layout.unclearTime !== null
+          ? `its times, such as ${JSON.stringify(layout.unclearTime)}, can be read in several ways. Write them as 2024-05-01T12:00:00.001Z in one column, or in seconds.`
+          : 'has neither a column of times (a title such as time_s) nor a rate. Write "# rateHz: 1000" above its titles.',
       );
     }
     const index = await indexOf(file, layout, statedRateHz);
@@ -115,19 +132,20 @@ export const csv: RecordingFormat = {
     const width = numeric.length;
     const blocks = new Blocks(async (block) => {
       const start = index.starts[block] as number;
-      const end = index.starts[block + 1] ?? file.blob.size;
+      const end = index.ends[block] as number;
       const view = await bytesOf(file, start, end - start);
       const first = index.firstRows[block] as number;
       const rows = (index.firstRows[block + 1] ?? rowCount) - first;
       const values = new Float64Array(rows * width).fill(Number.NaN);
       let row = 0;
-      for (const line of new TextDecoder("windows-1252").decode(view).split(/\r\n|\n|\r/)) {
+      for (const line of linesOf(new TextDecoder("windows-1252").decode(view))) {
         if (row === rows) break;
         if (isBlank(line)) continue;
-        const cells = cellsOf(line, dialect);
+        const cells = rawCellsOf(line, dialect);
         for (let k = 0; k < width; k++) {
           const cell = cells[numeric[k] as number];
-          if (cell !== undefined) values[row * width + k] = numberOf(cell, dialect.decimal) ?? Number.NaN;
+          if (cell !== undefined)
+            values[row * width + k] = numberOf(unquoted(cell), dialect.decimal) ?? Number.NaN;
         }
         row++;
       }
@@ -184,7 +202,7 @@ export const csv: RecordingFormat = {
           channel: null,
         }),
       ),
-      recordedAt: null,
+      recordedAt: layout.recordedAt,
       findings: [...findings, ...timeline.findings],
       readInto: timeline.readInto,
     };
@@ -199,7 +217,12 @@ function frameOfRow(runs: readonly Run[], frameAt: (timeS: number) => number): (
   };
 }
 
-const isBlank = (line: string) => line.startsWith("#") || line.startsWith("%") || line.trim() === "";
+/** Comments, and lines of nothing but blanks. */
+function isBlank(line: string): boolean {
+  const code = line.charCodeAt(0);
+  if (code === 35 || code === 37) return true;
+  return code <= 32 && line.trim() === "";
+}
 
 /** Looks at the first lines. @throws InputError where they are no table of numbers */
 async function layoutOf(file: NamedBlob): Promise<Layout> {
@@ -242,7 +265,9 @@ async function layoutOf(file: NamedBlob): Promise<Layout> {
     file.name.toLowerCase().endsWith(".tsv"),
   );
   const firstCells = cellsOf(first.text, dialect);
-  const hasTitles = firstCells.some((cell) => numberOf(cell, dialect.decimal) === undefined);
+  const hasTitles = firstCells.some(
+    (cell) => numberOf(cell, dialect.decimal) === undefined && dateTimeOf(cell) === null,
+  );
   const body = (hasTitles ? others : lines).map((line) => cellsOf(line.text, dialect));
   const width = Math.max(firstCells.length, body[0]?.length ?? 0);
   if (width > mostColumns) throw new InputError(file.name, `has more than ${mostColumns} columns.`);
@@ -256,39 +281,83 @@ async function layoutOf(file: NamedBlob): Promise<Layout> {
   const words: number[] = [];
   let timeAt = -1;
   let rateAt = -1;
+  let dateAt = -1;
+  let unclearTime: string | null = null;
   for (let column = 0; column < width; column++) {
     let numbers = 0;
     let others_ = 0;
+    let dates = 0;
     for (const cells of body) {
       const cell = cells[column];
       if (cell === undefined || cell.trim() === "") continue;
+      if (dateTimeOf(cell)) dates++;
       if (numberOf(cell, dialect.decimal) === undefined) others_++;
       else numbers++;
     }
     const title = hasTitles ? (titles[column] as string) : "";
-    if (others_ > numbers) words.push(column);
-    else if (timeAt < 0 && secondsPerUnit(title) !== null) timeAt = column;
+    if (dates > numbers && dates > 0.9 * others_) {
+      if (dateAt < 0) dateAt = column;
+    } else if (others_ > numbers) {
+      const isTime = secondsPerUnit(title) !== null || /^(date|date_?time)$/i.test(title);
+      if (isTime)
+        unclearTime ??=
+          body
+            .map((cells) => cells[column] ?? "")
+            .find(looksLikeDate)
+            ?.trim() ?? null;
+      words.push(column);
+    } else if (timeAt < 0 && secondsPerUnit(title) !== null) timeAt = column;
     else if (rateAt < 0 && isRateTitle(title)) rateAt = column;
     else if (numbers === 0 && /^(marker|event|annotation|label|trigger|note|comment)s?$/i.test(title)) {
       words.push(column);
     } else numeric.push(column);
   }
+  // Times in numbers come before dates, which are often rounded to seconds.
+  const areDates = timeAt < 0 && dateAt >= 0;
+  if (areDates) timeAt = dateAt;
+  const dateZone = areDates ? zoneOf(body, timeAt, file.name) : null;
   if (numeric.length === 0) throw new InputError(file.name, "holds no columns of numbers.");
   if (rateAt >= 0) {
     const rate = numberOf(body[0]?.[rateAt] ?? "", dialect.decimal);
     if (rate !== undefined && rate > 0 && Number.isFinite(rate)) statedRateHz ??= rate;
   }
+  const firstDate = body.map((cells) => cells[timeAt] ?? "").find((cell) => dateTimeOf(cell) !== null);
+  const originS = (dateZone !== null && firstDate && dateTimeOf(firstDate)?.second) || 0;
   return {
     dialect,
     titles,
+    unclearTime,
+    timeOf:
+      dateZone === null
+        ? (cell) => numberOf(cell, dialect.decimal) ?? Number.NaN
+        : // Counted from the first one's second: so no digits of a fraction are lost.
+          dateReader(originS, dateZone),
+    recordedAt:
+      dateZone !== null && firstDate
+        ? `${firstDate.trim().slice(0, 10)}T${/[\d:.,]+/.exec(firstDate.trim().slice(11))?.[0].replace(",", ".")}`
+        : null,
     start: hasTitles ? first.start + first.text.length : first.start,
     timeAt,
     secondsPerUnit:
-      timeAt < 0 ? 1 : timeUnit(titles[timeAt] as string, numberOf(body[0]?.[timeAt] ?? "", dialect.decimal)),
+      timeAt < 0 || dateZone !== null
+        ? 1
+        : timeUnit(titles[timeAt] as string, numberOf(body[0]?.[timeAt] ?? "", dialect.decimal)),
     numeric,
     words,
     statedRateHz,
   };
+}
+
+/** Whether date-times name their zone. @throws InputError where some do and others do not */
+function zoneOf(body: readonly string[][], column: number, file: string): boolean {
+  const zoned = body.flatMap((cells) => dateTimeOf(cells[column] ?? "")?.isZoned ?? []);
+  if (zoned.includes(true) && zoned.includes(false)) {
+    throw new InputError(
+      file,
+      "some of its times name their zone, others do not: how far apart they are cannot be told.",
+    );
+  }
+  return zoned.includes(true);
 }
 
 /** Seconds in a unit of the times: as the title says, else by the size of what can only be a date since 1970. */
@@ -303,12 +372,15 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
   const { dialect, titles, timeAt, words, numeric } = layout;
   const width = titles.length;
   const starts: number[] = [];
+  const ends: number[] = [];
   const firstRows: number[] = [];
   const marks: Index["marks"] = [];
   const lastWords = words.map(() => "");
   const findings: Finding[] = [];
   const times = timeAt < 0 ? null : new TimeColumn(layout.secondsPerUnit, statedRateHz);
-  const lastNeeded = Math.max(timeAt, ...words);
+  const lastWord = words.at(-1) ?? -1;
+  let markLetters = 0;
+  let isCut = false;
   const decoder = new TextDecoder("windows-1252");
   let rowCount = 0;
   let ragged = 0;
@@ -330,37 +402,55 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
       if (nearer > 0) end = nearer;
     }
     const before = rowCount;
-    for (const line of text.slice(0, end).split(/\r\n|\n|\r/)) {
+    const hasQuotes = text.includes('"');
+    for (const line of linesOf(text.slice(0, end))) {
       if (isBlank(line)) continue;
       if (line.length > mostLineBytes)
         throw new InputError(file.name, `has a line longer than ${mostLineBytes} bytes.`);
-      if (line.includes('"') && line.split('"').length % 2 === 0) {
+      const isQuoted = hasQuotes && line.includes('"');
+      const count = countCells(line, dialect, isQuoted);
+      if (count === null) {
         throw new InputError(file.name, `row ${rowCount + 1}: a quoted cell runs over the end of its line.`);
       }
-      const count = countCells(line, dialect);
       lastWidth = count;
       if (count !== width) {
         if (ragged++ === 0) firstRagged = rowCount;
       }
+      const lastNeeded = Math.max(timeAt, isCut ? -1 : lastWord);
       if (lastNeeded >= 0) {
-        const cells = cellsOf(line, dialect);
-        times?.add(numberOf(cells[timeAt] ?? "", dialect.decimal) ?? Number.NaN);
-        words.forEach((column, k) => {
-          const word = (cells[column] ?? "").trim();
-          if (word === lastWords[k]) return;
-          lastWords[k] = word;
-          if (word === "" || /^(n\/a|nan)$/i.test(word)) return;
-          if (marks.length === mostMarkers) return;
+        const cells = rawCellsOf(line, dialect, lastNeeded + 1, isQuoted);
+        times?.add(layout.timeOf(unquoted(cells[timeAt] ?? "")));
+        for (let k = 0; k < words.length && !isCut; k++) {
+          const column = words[k] as number;
+          const cut = (cells[column] ?? "").trim();
+          if (cut === lastWords[k]) continue;
+          isCut = marks.length === mostMarkers || markLetters > mostMarkerLetters;
+          if (isCut) break;
+          // Cut from a block, a word would keep all of the block.
+          lastWords[k] = JSON.parse(JSON.stringify(cut)) as string;
+          const word = unquoted(lastWords[k] as string).trim();
+          if (word === "" || /^(n\/a|nan)$/i.test(word)) continue;
+          markLetters += word.length;
           marks.push({ row: rowCount, text: utf8Of(word), title: titles[column] as string });
-        });
+        }
       }
       rowCount++;
     }
     if (rowCount > before) {
       starts.push(position);
+      ends.push(position + end);
       firstRows.push(before);
     }
     position += end;
+  }
+  if (isCut) {
+    findings.push({
+      check: "markers",
+      severity: "warning",
+      channel: null,
+      what: "Its columns of words hold more markers than are kept.",
+      remedy: `The first ${marks.length} are used.`,
+    });
   }
   if (ragged > 0) {
     const isEndCut = ragged === 1 && lastWidth < width;
@@ -374,6 +464,7 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
       check: "size",
       severity: "warning",
       channel: null,
+      isCut: isEndCut,
       what: isEndCut
         ? `Its last row has ${lastWidth} of ${width} cells: it was cut off.`
         : `${ragged} rows have another number of cells than its ${width} columns, the first of them row ${firstRagged + 1}.`,
@@ -382,9 +473,9 @@ async function indexOf(file: NamedBlob, layout: Layout, statedRateHz: number | n
   }
   if (numeric.length > 0 && times) {
     const { runs, rateHz, findings: found } = times.result();
-    return { rowCount, starts, firstRows, runs, rateHz, marks, findings: [...findings, ...found] };
+    return { rowCount, starts, ends, firstRows, runs, rateHz, marks, findings: [...findings, ...found] };
   }
-  return { rowCount, starts, firstRows, runs: [], rateHz: null, marks, findings };
+  return { rowCount, starts, ends, firstRows, runs: [], rateHz: null, marks, findings };
 }
 
 /** Read byte by byte as Latin-1; words may be UTF-8. */
@@ -400,14 +491,6 @@ const latinCodes = new Map(
     (character, i) => [character, i],
   ),
 );
-
-function countCells(line: string, dialect: Dialect): number {
-  if (dialect.separator === " " || line.includes('"')) return cellsOf(line, dialect).length;
-  let count = 1;
-  for (let at = line.indexOf(dialect.separator); at >= 0; at = line.indexOf(dialect.separator, at + 1))
-    count++;
-  return count;
-}
 
 /** Rows whose times say what step is usual. */
 const stepRows = 4096;

@@ -120,6 +120,7 @@ export const edf: RecordingFormat = {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: !(statedRecords !== -1 && statedRecords < recordCount),
         what: `The header states ${head.quoted(236, 8)} records, the file holds ${recordCount}${rest > 0 ? ` and ${rest} bytes of another` : ""}.`,
         remedy:
           "The file was cut off or appended to, or its end was not written. Its whole records are used.",
@@ -131,7 +132,13 @@ export const edf: RecordingFormat = {
         ? new EdfAnnotations(
             file,
             annotations.map((each) => ({ offset: each.offset, bytes: each.samplesPerRecord * sampleBytes })),
-            { headerBytes, recordBytes, recordCount, recordS },
+            {
+              headerBytes,
+              recordBytes,
+              recordCount,
+              recordS,
+              mostSamples: ordinary.reduce((most, each) => Math.max(most, each.samplesPerRecord), 1),
+            },
           )
         : null;
     if (isDiscontinuous && !annotationReader) {
@@ -147,7 +154,7 @@ export const edf: RecordingFormat = {
     const stretches =
       isDiscontinuous && annotationReader
         ? await annotationReader.stretches(findings)
-        : [{ firstRecord: 0, recordCount, startS: 0 }];
+        : [{ firstRecord: 0, recordCount, startS: 0, recordS }];
 
     const blockRecords = Math.max(1, Math.floor(blockBytes / recordBytes));
     const isBlocked = recordBytes <= 4 * blockBytes;
@@ -169,7 +176,7 @@ export const edf: RecordingFormat = {
           firstSample: stretch.firstRecord * samplesPerRecord,
           sampleCount: stretch.recordCount * samplesPerRecord,
           startS: stretch.startS,
-          stepS: recordS / samplesPerRecord,
+          stepS: stretch.recordS / samplesPerRecord,
         }));
         runsOf.set(samplesPerRecord, runs);
       }
@@ -221,7 +228,7 @@ export const edf: RecordingFormat = {
     findings.push(...timeline.findings);
     const status =
       isBdf && !annotationReader ? signals.find(({ name: title }) => /^status$/i.test(title)) : undefined;
-    const found = annotationReader ? await annotationReader.atOpening(timeline) : null;
+    const found = annotationReader ? await annotationReader.atOpening(timeline, findings) : null;
     const recording: Recording = {
       format: isPlus ? reserved.slice(0, 5).toUpperCase() : format,
       name,

@@ -9,6 +9,8 @@ export interface Layout {
   readonly recordBytes: number;
   readonly recordCount: number;
   readonly recordS: number;
+  /** Samples in a record of the signal that has most of them. */
+  readonly mostSamples: number;
 }
 
 export interface Stretch {
@@ -16,6 +18,8 @@ export interface Stretch {
   readonly recordCount: number;
   /** From the first sample, s. */
   readonly startS: number;
+  /** Time from one of its records to the next, s: not quite what the header states where the clock drifted. */
+  readonly recordS: number;
 }
 
 /** One time-stamped annotation list. */
@@ -30,11 +34,20 @@ export interface Tal {
 const slicesAtOpening = 4_000;
 /** Bytes read at opening where records are so small that whole blocks of them are read. */
 const bytesAtOpening = 64 << 20;
+/** Bytes of annotations, of all that is read. */
+const annotationBytesAtOpening = 8 << 20;
 const slicesAtOnce = 32;
+const bytesAtOnce = 2 << 20;
+/** Bytes of an annotation signal in one record, beyond which they are not looked at. */
+const mostListBytes = blockBytes;
 const mostMarkers = 250_000;
 /** Records that are looked at, one by one, for where gaps lie. */
 const mostLooks = 20_000;
 const mostStretches = 20_000;
+/** No clock drifts faster. */
+const fastestDrift = 1e-3;
+/** Records that must lie on the line of a drift, spread over it. */
+const driftLooks = 32;
 
 /** The annotation signals of EDF+ and BDF+: times of records, and what was noted. */
 export class EdfAnnotations {
@@ -54,14 +67,16 @@ export class EdfAnnotations {
 
   /**
    * Stretches of records without a gap. Of many records it halves what does not take as long as its records do, so that a few
-   * gaps cost a few reads; of few it looks at each.
+   * gaps cost a few reads; of few it looks at each. A clock that drifts steadily makes one stretch.
    * @throws InputError where there are too many gaps to be true
    */
   async stretches(findings: Finding[]): Promise<Stretch[]> {
-    const { recordCount, recordS } = this.layout;
+    const { recordCount, recordS, mostSamples } = this.layout;
     const startS = await this.firstOnsetS();
-    const starts: { record: number; onsetS: number }[] = [{ record: 0, onsetS: startS }];
-    const tolerance = Math.max(1e-6, 1e-4 * recordS);
+    const pieces: { record: number; onsetS: number; recordS: number }[] = [];
+    // What is less than half a sample of any signal is no gap.
+    const tolerance = Math.max(1e-6, 1e-4 * recordS, (0.45 * recordS) / mostSamples);
+    const areFew = recordCount <= slicesAtOpening;
     const unknown = new Set<number>();
     let looks = 0;
     const onset = async (record: number, expectedS: number) => {
@@ -70,37 +85,58 @@ export class EdfAnnotations {
       if (value === null) unknown.add(record);
       return value ?? expectedS;
     };
-    const split = async (from: number, fromS: number, to: number, toS: number): Promise<void> => {
-      const isSteady = Math.abs(toS - fromS - (to - from) * recordS) <= tolerance;
-      if (isSteady && (to - from === 1 || recordCount > slicesAtOpening)) return;
-      if (to - from === 1) {
-        if (starts.length >= mostStretches) {
-          throw new InputError(this.file.name, `has more than ${mostStretches} gaps between its records.`);
-        }
-        starts.push({ record: to, onsetS: toS });
-        return;
+    /** Goes on with the stretch before, where it does. */
+    const add = (record: number, onsetS: number, stepS: number) => {
+      const last = pieces.at(-1);
+      if (last && last.recordS === stepS) {
+        if (Math.abs(last.onsetS + (record - last.record) * stepS - onsetS) <= tolerance) return;
       }
+      if (pieces.length >= mostStretches) {
+        throw new InputError(this.file.name, `has more than ${mostStretches} gaps between its records.`);
+      }
+      pieces.push({ record, onsetS, recordS: stepS });
+    };
+    const isOnLine = async (from: number, fromS: number, count: number, stepS: number) => {
+      if (!(Math.abs(stepS / recordS - 1) <= fastestDrift)) return false;
+      const probes = areFew ? count - 1 : Math.min(driftLooks, count - 1);
+      for (let k = 1; k <= probes; k++) {
+        const after = Math.floor((k * count) / (probes + 1));
+        const lineS = fromS + after * stepS;
+        if (Math.abs((await onset(from + after, lineS)) - lineS) > tolerance) return false;
+      }
+      return true;
+    };
+    /** Stretches of the records up to `to`, that one left out. */
+    const split = async (from: number, fromS: number, to: number, toS: number): Promise<void> => {
+      const count = to - from;
+      const isSteady = Math.abs(toS - fromS - count * recordS) <= tolerance;
+      if (count === 1 || (isSteady && !areFew)) return add(from, fromS, recordS);
+      const stepS = (toS - fromS) / count;
+      if (!isSteady && count > 2 && (await isOnLine(from, fromS, count, stepS)))
+        return add(from, fromS, stepS);
       const middle = (from + to) >> 1;
       const middleS = await onset(middle, fromS + (middle - from) * recordS);
       await split(from, fromS, middle, middleS);
       await split(middle, middleS, to, toS);
     };
-    if (recordCount <= slicesAtOpening) {
+    if (areFew) {
       for (let first = 0; first < recordCount; first += slicesAtOnce) {
         const count = Math.min(slicesAtOnce, recordCount - first);
         await Promise.all(Array.from({ length: count }, (_, i) => this.onsetOf(first + i)));
       }
     }
-    if (recordCount > 1) {
-      const lastS = await onset(recordCount - 1, startS + (recordCount - 1) * recordS);
-      await split(0, startS, recordCount - 1, lastS);
-    }
+    const last = recordCount - 1;
+    const lastS = last > 0 ? await onset(last, startS + last * recordS) : startS;
+    if (last > 0) await split(0, startS, last, lastS);
+    const before = pieces.at(-1);
+    // The last record ends a drift too.
+    add(last, lastS, before && last - before.record > 1 ? before.recordS : recordS);
     if (looks > mostLooks) {
       findings.push({
         check: "duplicate-time",
         severity: "warning",
         channel: null,
-        what: `The times of its records drift: ${mostLooks} of ${recordCount} records were looked at.`,
+        what: `The times of its records waver: ${mostLooks} of ${recordCount} records were looked at.`,
         remedy:
           "Records between those are taken to follow one another. Gaps may be off by a part of a record.",
       });
@@ -116,15 +152,15 @@ export class EdfAnnotations {
     }
     let backwards = 0;
     let endS = 0;
-    const stretches = starts.map(({ record, onsetS }, i): Stretch => {
-      const next = starts[i + 1]?.record ?? recordCount;
+    const stretches = pieces.map(({ record, onsetS, recordS: stepS }, i): Stretch => {
+      const next = pieces[i + 1]?.record ?? recordCount;
       let from = onsetS - startS;
       if (from < endS - tolerance) {
         backwards++;
         from = endS;
       }
-      endS = from + (next - record) * recordS;
-      return { firstRecord: record, recordCount: next - record, startS: from };
+      endS = from + (next - record) * stepS;
+      return { firstRecord: record, recordCount: next - record, startS: from, recordS: stepS };
     });
     if (backwards > 0) {
       findings.push({
@@ -139,15 +175,39 @@ export class EdfAnnotations {
   }
 
   /** Markers, as far as they can be read while somebody waits. */
-  async atOpening(timeline: Timeline): Promise<{ markers: Marker[]; isComplete: boolean }> {
+  async atOpening(
+    timeline: Timeline,
+    findings: Finding[],
+  ): Promise<{ markers: Marker[]; isComplete: boolean }> {
+    const { recordBytes, recordCount } = this.layout;
+    const listBytes = this.places.reduce((sum, { bytes }) => sum + Math.min(bytes, mostListBytes), 0);
     const records = Math.min(
-      this.layout.recordCount,
+      recordCount,
+      Math.floor(annotationBytesAtOpening / listBytes),
       this.recordsPerRead() > 1
-        ? Math.floor(bytesAtOpening / this.layout.recordBytes)
+        ? Math.floor(bytesAtOpening / recordBytes)
         : Math.floor(slicesAtOpening / this.places.length),
     );
+    if (this.places.some(({ bytes }) => bytes > mostListBytes)) {
+      findings.push({
+        check: "markers",
+        severity: "warning",
+        channel: null,
+        what: `Its annotations take more than ${mostListBytes >> 20} MB in a record.`,
+        remedy: "What lies behind that in a record was left out.",
+      });
+    }
     const markers = await this.read(records, timeline, {});
-    return { markers, isComplete: records >= this.layout.recordCount || markers.length >= mostMarkers };
+    if (markers.length >= mostMarkers) {
+      findings.push({
+        check: "markers",
+        severity: "warning",
+        channel: null,
+        what: `It holds ${mostMarkers} annotations or more.`,
+        remedy: "So many are used, from the beginning.",
+      });
+    }
+    return { markers, isComplete: records >= recordCount || markers.length >= mostMarkers };
   }
 
   /** All markers. */
@@ -172,6 +232,7 @@ export class EdfAnnotations {
     const rateHz = timeline.info.rateHz;
     const markers: Marker[] = [];
     const take = (bytes: Uint8Array) => {
+      if (markers.length >= mostMarkers) return;
       for (const { onsetS, durationS, texts } of parseTals(bytes)) {
         for (const text of texts) {
           if (text === "" || markers.length >= mostMarkers) continue;
@@ -187,7 +248,14 @@ export class EdfAnnotations {
         }
       }
     };
-    for (let first = 0; first < recordCount; ) {
+    const listsAtOnce = Math.max(
+      1,
+      Math.min(
+        slicesAtOnce,
+        Math.floor(bytesAtOnce / Math.min(mostListBytes, Math.max(...this.places.map(({ bytes }) => bytes)))),
+      ),
+    );
+    for (let first = 0; first < recordCount && markers.length < mostMarkers; ) {
       signal?.throwIfAborted();
       if (perRead > 1) {
         const count = Math.min(perRead, recordCount - first);
@@ -199,18 +267,24 @@ export class EdfAnnotations {
         }
         first += count;
       } else {
+        // One record of many lists, or several of few.
         const count = Math.min(
-          Math.max(1, Math.floor(slicesAtOnce / this.places.length)),
+          Math.max(1, Math.floor(listsAtOnce / this.places.length)),
           recordCount - first,
         );
-        const views = await Promise.all(
-          Array.from({ length: count }, (_, i) => i + first).flatMap((record) =>
-            this.places.map(({ offset, bytes }) =>
-              bytesOf(this.file, headerBytes + record * recordBytes + offset, Math.min(bytes, blockBytes)),
-            ),
-          ),
-        );
-        for (const view of views) take(new Uint8Array(view.buffer));
+        const lists = Array.from(
+          { length: count },
+          (_, i) => headerBytes + (i + first) * recordBytes,
+        ).flatMap((start) => this.places.map(({ offset, bytes }) => ({ start: start + offset, bytes })));
+        for (let at = 0; at < lists.length && markers.length < mostMarkers; at += listsAtOnce) {
+          signal?.throwIfAborted();
+          const views = await Promise.all(
+            lists
+              .slice(at, at + listsAtOnce)
+              .map(({ start, bytes }) => bytesOf(this.file, start, Math.min(bytes, mostListBytes))),
+          );
+          for (const view of views) take(new Uint8Array(view.buffer));
+        }
         first += count;
       }
       onProgress?.(first / recordCount);
@@ -246,22 +320,23 @@ const utf8 = new TextDecoder("utf-8");
 /** Lists as EDF+ writes them: `+onset[\x15duration]\x14text\x14...\x14\0`. What is not of this form is passed over. */
 export function parseTals(bytes: Uint8Array): Tal[] {
   const tals: Tal[] = [];
-  for (let start = 0; start < bytes.length; ) {
-    if (bytes[start] === 0) {
-      start++;
-      continue;
-    }
-    let end = bytes.indexOf(0, start);
-    if (end < 0) end = bytes.length;
-    const [time = "", ...texts] = utf8.decode(bytes.subarray(start, end)).split("\x14");
-    const [onset = "", duration] = time.split("\x15");
-    // Behind the last text there is a separator too.
-    if (texts.length > 1 && texts.at(-1) === "") texts.pop();
-    if (onsetPattern.test(onset) && texts.length > 0) {
-      const durationS = duration !== undefined && durationPattern.test(duration) ? Number(duration) : 0;
-      tals.push({ onsetS: Number(onset), durationS, texts });
+  const text = utf8.decode(bytes);
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf("\0", start);
+    if (end < 0) end = text.length;
+    if (text[start] === "+" || text[start] === "-") {
+      const [time = "", ...texts] = text.slice(start, end).split("\x14");
+      const [onset = "", duration] = time.split("\x15");
+      // Behind the last text there is a separator too.
+      if (texts.length > 1 && texts.at(-1) === "") texts.pop();
+      if (onsetPattern.test(onset) && texts.length > 0) {
+        const durationS = duration !== undefined && durationPattern.test(duration) ? Number(duration) : 0;
+        tals.push({ onsetS: Number(onset), durationS, texts });
+      }
     }
     start = end + 1;
+    // What is left of a record is filled with zeros.
+    while (text.charCodeAt(start) === 0) start++;
   }
   return tals;
 }

@@ -29,4 +29,21 @@ export interface Finding {
   what: string;
   /** What to do about it. */
   remedy: string;
+  /** It is a sign that the file was cut off: an opened recording tells all of them as one, see `withCutFirst`. */
+  isCut?: boolean;
+}
+
+/** The findings with all signs that the file was cut off made one, which comes first. */
+export function withCutFirst(findings: readonly Finding[]): Finding[] {
+  const signs = findings.filter(({ isCut }) => isCut);
+  const [first] = signs;
+  if (!first) return [...findings];
+  const one: Finding = {
+    check: signs.find(({ check }) => check === "size")?.check ?? first.check,
+    severity: "warning",
+    channel: null,
+    what: signs.map(({ what }) => what).join(" "),
+    remedy: first.remedy,
+  };
+  return [one, ...findings.filter(({ isCut }) => !isCut)];
 }

@@ -3,6 +3,7 @@ import { isSidecarTable } from "./bids.ts";
 import { brainVision } from "./brainVision.ts";
 import { csv } from "./csv.ts";
 import { edf } from "./edf.ts";
+import { withCutFirst } from "./finding.ts";
 import type { NamedBlob, OpenOptions, Recording, RecordingFormat } from "./recording.ts";
 import { withSidecars } from "./sidecars.ts";
 import { xdf } from "./xdf.ts";
@@ -11,6 +12,9 @@ export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */
 export const formats: readonly RecordingFormat[] = [brainVision, edf, xdf, csv];
+
+/** Fewer are no signal. */
+const leastSamples = 2;
 
 export function namedBlobs(files: readonly File[]): NamedBlob[] {
   return files.map((file) => ({ name: file.name, blob: file }));
@@ -55,5 +59,13 @@ export async function openRecording(
     );
   }
   const recording = await first.format.open(first.header, files, options);
-  return withSidecars(recording, files);
+  if (recording.frameCount < leastSamples) {
+    const why = recording.findings.find(({ isCut }) => isCut);
+    throw new InputError(
+      recording.name,
+      `holds ${recording.frameCount === 1 ? "one sample" : "no samples"} of each channel: no signal.${why ? ` ${why.what}` : ""}`,
+    );
+  }
+  const complete = await withSidecars(recording, files);
+  return { ...complete, findings: withCutFirst(complete.findings) };
 }

@@ -35,6 +35,7 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
         check: "markers",
         severity: "warning",
         channel: null,
+        isCut: true,
         what: `${outside} of ${events.length} events in ${file.name} lie outside the recording.`,
         remedy: "The recording was cut off, or the events belong to another one.",
       });
@@ -63,6 +64,7 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: (stated.durationS ?? 0) > durationS,
         what: `${file.name} states ${stated.durationS} s, ${recording.name} holds ${durationS.toFixed(3)} s.`,
         remedy: "The file may have been cut off. What it holds is used.",
       });
@@ -99,17 +101,21 @@ async function heeded(findings: Finding[], read: () => Promise<void>): Promise<v
 
 /** Own markers, and behind them the events that are none of them: side-cars often repeat what the recording holds. */
 function merged(own: readonly Marker[], events: readonly Marker[]): readonly Marker[] {
-  const held = new Set(own.flatMap(({ sample, kind, text }) => keysOf(sample, kind, text)));
-  const added = events.filter(
-    ({ sample, kind, text }) => !keysOf(sample, kind, text).some((key) => held.has(key)),
-  );
+  if (events.length === 0) return own;
+  const held = new Set(own.flatMap((marker) => wordsOf(marker).map((word) => `${marker.sample} ${word}`)));
+  const added = events.filter((event) => {
+    const words = wordsOf(event);
+    return !nearby.some((step) => words.some((word) => held.has(`${event.sample + step} ${word}`)));
+  });
   return added.length === 0 ? own : [...own, ...added];
 }
 
-/** Rounding may move an event by a sample; what one calls its kind is the other's text. */
-function keysOf(sample: number, kind: string, text: string): string[] {
-  const words = [kind, text]
+/** Samples by which rounding, of either, may move an event. */
+const nearby = [0, -1, 1, -2, 2];
+
+/** What one calls its kind is the other's text. */
+function wordsOf({ kind, text }: Marker): string[] {
+  return [kind, text]
     .map((word) => word.replaceAll(/\s+/g, " ").trim())
     .filter((word) => word !== "" && word !== "event");
-  return [sample - 1, sample, sample + 1].flatMap((at) => words.map((word) => `${at} ${word}`));
 }

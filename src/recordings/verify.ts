@@ -29,6 +29,8 @@ export interface Verification {
 export interface VerifyOptions extends BackgroundOptions {
   /** Looks no further than so many seconds from the start. */
   untilS?: number;
+  /** Looks no longer than so many milliseconds, and says so where that was not enough. */
+  mostMs?: number | undefined;
 }
 
 /** Values taken at a time of all signals together: what lies interleaved in a file is then read from it once. */
@@ -50,7 +52,8 @@ export async function verifyRecording(
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const { info, frameCount, signals } = recording;
-  const { signal: abort, onProgress, untilS = Number.POSITIVE_INFINITY } = options;
+  const { signal: abort, onProgress, untilS = Number.POSITIVE_INFINITY, mostMs } = options;
+  const endMs = performance.now() + (mostMs ?? Number.POSITIVE_INFINITY);
   const durationS = frameCount / info.rateHz;
   const counts = signals.map(({ sampleCount, rateHz }) =>
     Math.min(sampleCount, Math.ceil(Math.min(untilS, Number.MAX_SAFE_INTEGER / rateHz) * rateHz)),
@@ -66,9 +69,12 @@ export async function verifyRecording(
     Math.min(1 << 16, Math.max(1, ...counts.map((count) => Math.ceil(count / windows) + 1))),
   );
   let done = 0;
-  for (let window = 0; window < windows; window++) {
+  let isLate = false;
+  for (let window = 0; window < windows && !isLate; window++) {
     for (const [i, signal] of signals.entries()) {
       abort?.throwIfAborted();
+      isLate = performance.now() > endMs && done > 0;
+      if (isLate) break;
       const count = counts[i] as number;
       const to = Math.floor((count * (window + 1)) / windows);
       const tally = tallies[i] as Tally;
@@ -82,9 +88,24 @@ export async function verifyRecording(
     }
     onProgress?.(done / total);
   }
-  const markers = (isWhole && (await recording.readMoreMarkers?.({ signal: abort }))) || recording.markers;
+  const seenShare = isWhole && !isLate ? 1 : Math.min(1, untilS / durationS) * (total > 0 ? done / total : 1);
+  let { markers } = recording;
+  if (isWhole && !isLate && recording.readMoreMarkers) {
+    const more = await withinTime(recording.readMoreMarkers, abort, endMs - performance.now());
+    if (more) markers = more;
+    else isLate = true;
+  }
 
   const findings: Finding[] = [...recording.findings];
+  if (isLate) {
+    findings.push({
+      check: "size",
+      severity: "note",
+      channel: null,
+      what: `There was no time to look at all of it: ${Number((100 * seenShare).toPrecision(2))} % of the samples were looked at, from the beginning${recording.readMoreMarkers ? ", and not at all markers" : ""}.`,
+      remedy: "Figures and findings are about those.",
+    });
+  }
   if (durationS < shortS) {
     findings.push({
       check: "duration",
@@ -117,8 +138,24 @@ export async function verifyRecording(
     })),
     findings,
     markers,
-    seenShare: isWhole ? 1 : Math.min(1, untilS / durationS),
+    seenShare,
   };
+}
+
+/** All markers; null where there is no time for them. */
+async function withinTime(
+  read: NonNullable<Recording["readMoreMarkers"]>,
+  abort: AbortSignal | undefined,
+  mostMs: number,
+): Promise<readonly Marker[] | null> {
+  if (mostMs === Number.POSITIVE_INFINITY) return read({ signal: abort });
+  const ended = AbortSignal.timeout(Math.max(0, Math.ceil(mostMs)));
+  try {
+    return await read({ signal: abort ? AbortSignal.any([abort, ended]) : ended });
+  } catch (error) {
+    if (error !== ended.reason) throw error;
+    return null;
+  }
 }
 
 function findingsOf(signal: Signal, tally: Tally): Finding[] {

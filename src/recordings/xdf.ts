@@ -8,15 +8,20 @@ import { lastIndexWhere, timelineOf } from "./timeline.ts";
 import { type ClockOffset, corrected, fitClock, fitFor, isUnsteady } from "./xdfClock.ts";
 import { eachOf, textOf } from "./xdfXml.ts";
 
-/** Bytes between the places from which samples can be read without reading what lies before. */
+/** Bytes between the places from which samples can be read without reading what lies before; such a place may lie in a chunk. */
 const pageBytes = 1 << 20;
+/** Pages held, of all streams together. */
+const mostPages = 16;
 const mostChunkBytes = 24 << 20;
 const mostHeaderBytes = 4 << 20;
+/** Of a chunk: its length and tag. */
+const headBytes = 11;
 const mostStreams = 1000;
 const mostChannels = 10_000;
 const mostMarkers = 250_000;
 const mostMarkerBytes = 64 << 20;
-const mostOffsets = 200_000;
+/** Of all streams together. */
+const mostOffsets = 1_000_000;
 const mostSegments = 20_000;
 
 const sampleFormats = {
@@ -106,13 +111,10 @@ export const xdf: RecordingFormat = {
       throw new InputError(file.name, `has more than ${mostChannels} channels.`);
     const channels = await describeChannels(stated, file.name, files, findings, "");
     const runsOf = new Map(regular.map((stream) => [stream, stream.runs(findings)]));
-    const blocks = new Map(
-      regular.map((stream) => [stream, new Blocks((page) => scan.samplesOf(stream, page), 2)]),
-    );
+    const pages = new Blocks((page) => scan.page(page), mostPages);
     const signals = channels.map((description, i): Signal => {
       const { stream, channel } = owners[i] as (typeof owners)[number];
-      const width = stream.channels.length;
-      const pages = blocks.get(stream) as Blocks<Float32Array | Float64Array>;
+      const { bytes, get } = stream.format as NonNullable<Stream["format"]>;
       return {
         ...description,
         rateHz: stream.rateHz,
@@ -121,12 +123,14 @@ export const xdf: RecordingFormat = {
         rails: null,
         async readSignalInto(first, asked, out) {
           const count = Math.max(0, Math.min(asked, stream.sampleCount - first));
-          for (let done = 0, page = stream.pageOf(first); done < count; page++) {
-            const values = await pages.get(page);
-            const rows = values.length / width;
-            const from = first + done - (stream.pageFirst[page] as number);
-            for (let row = from; row < rows && done < count; row++) {
-              out[done++] = values[row * width + channel] as number;
+          for (let done = 0; done < count; ) {
+            // Pages without samples of this stream are passed over.
+            const page = stream.pageOf(first + done);
+            const { view, rowsOf } = await pages.get(page);
+            const rows = rowsOf.get(stream) as Uint32Array;
+            for (let row = first + done - (stream.pageFirst[page] as number); row < rows.length; row++) {
+              if (done === count) break;
+              out[done++] = get(view, (rows[row] as number) + channel * bytes);
             }
           }
           return count;
@@ -364,6 +368,7 @@ class Stream {
       findings.push({
         ...about,
         check: "size",
+        isCut: this.statedCount > this.sampleCount,
         what: `Stream ${this.name}: its footer states ${this.statedCount} samples, the file holds ${this.sampleCount}.`,
         remedy: "Part of the file is missing. What it holds is used.",
       });
@@ -406,20 +411,33 @@ function orderOfOffsets(offsets: readonly ClockOffset[], fits: readonly { fromS:
 /** Why the rest of a file is left out. */
 class Damage extends Error {}
 
+/** Where a page lies: from a chunk, or a row of one, to the end of a chunk, or a row. */
+interface PagePlace {
+  readonly start: number;
+  end: number;
+  /** The chunk that it begins within: rows that are left of it, and byte that it ends at; null where it begins with a chunk. */
+  readonly rest: { readonly stream: Stream; readonly rows: number; readonly end: number } | null;
+}
+
+interface Page {
+  readonly view: DataView;
+  /** Byte of the view that the values of each row begin at. */
+  readonly rowsOf: ReadonlyMap<Stream, Uint32Array>;
+}
+
 /** The pass over the file, and reading of pages that it found. */
 class Scan {
   readonly streams = new Map<number, Stream>();
   readonly findings: Finding[] = [];
   recordedAt: string | null = null;
-  /** Byte that each page begins at, at a chunk. */
-  private readonly pageStarts: number[] = [];
-  private end = 0;
+  private readonly pages: PagePlace[] = [];
   private window: DataView = new DataView(new ArrayBuffer(0));
   private windowAt = 0;
   private channelCount = 0;
   /** Markers held, and their letters, of all streams. */
   private markCount = 0;
   private markBytes = 0;
+  private offsetCount = 0;
 
   constructor(private readonly file: NamedBlob) {}
 
@@ -433,17 +451,22 @@ class Scan {
     let at = 4;
     try {
       while (at < size) {
-        // Chunks may be tiny: most of the time nothing is waited for.
-        const headBytes = Math.min(9, size - at);
-        const head = sizeAt(this.held(at, headBytes) ?? (await this.bytes(at, headBytes)), 0);
-        const { length } = head;
-        const start = at + head.width;
+        // Chunks may be tiny: most of the time nothing is waited for, and nothing made.
+        let head = this.window;
+        let headAt = at - this.windowAt;
+        if (headAt < 0 || headAt + headBytes > head.byteLength) {
+          head = await this.bytes(at, Math.min(headBytes, size - at));
+          headAt = 0;
+        }
+        const { length, width } = sizeAt(head, headAt);
+        const start = at + width;
         if (start + length > size) throw new Damage("it ends within a chunk");
         if (length < 2) throw new Damage("a chunk is too short to be one");
-        const tag = (this.held(start, 2) ?? (await this.bytes(start, 2))).getUint16(0, true);
+        const tag = head.getUint16(headAt + width, true);
         if (tag >= 1 && tag <= 6 && tag !== 5) {
           if (length > mostChunkBytes) throw new Damage("a chunk is larger than 24 MB");
-          this.chunk(tag, this.held(start + 2, length - 2) ?? (await this.bytes(start + 2, length - 2)), at);
+          const view = this.held(start + 2, length - 2) ?? (await this.bytes(start + 2, length - 2));
+          this.chunk(tag, view, at, start + 2);
         }
         at = start + length;
       }
@@ -453,44 +476,57 @@ class Scan {
         check: "size",
         severity: "warning",
         channel: null,
+        isCut: true,
         what: `The file is damaged or cut off at byte ${at} of ${size}: ${error.message}.`,
         remedy: "What lies before is used.",
       });
     }
-    this.end = at;
   }
 
-  /** Samples of a stream in a page, frame-major. */
-  async samplesOf(stream: Stream, page: number): Promise<Float32Array | Float64Array> {
-    const first = stream.pageFirst[page] as number;
-    const count = (stream.pageFirst[page + 1] ?? stream.sampleCount) - first;
-    const width = stream.channels.length;
-    // 32 bits hold what is stored in fewer, exactly.
-    const values =
-      stream.format === sampleFormats.int8 ||
-      stream.format === sampleFormats.int16 ||
-      stream.format === sampleFormats.float32
-        ? new Float32Array(count * width)
-        : new Float64Array(count * width);
-    const start = this.pageStarts[page] as number;
-    const end = this.pageStarts[page + 1] ?? this.end;
+  /** A page as it lies in the file, and where in it the samples of each stream are. */
+  async page(index: number): Promise<Page> {
+    const { start, end, rest } = this.pages[index] as PagePlace;
     const view = await bytesOf(this.file, start, end - start);
-    const { bytes, get } = stream.format as NonNullable<Stream["format"]>;
-    let row = 0;
-    for (let at = 0; at < view.byteLength && row < count; ) {
-      const { length, width: lengthBytes } = sizeAt(view, at);
-      const chunk = at + lengthBytes;
+    const rowsOf = new Map<Stream, Uint32Array>();
+    for (const stream of this.streams.values()) {
+      const first = stream.pageFirst[index] as number;
+      const count = (stream.pageFirst[index + 1] ?? stream.sampleCount) - first;
+      if (count > 0 && stream.format && stream.rateHz > 0) rowsOf.set(stream, new Uint32Array(count));
+    }
+    const filled = new Map<Stream, number>();
+    /** Notes rows that begin at a place. */
+    const take = (stream: Stream, count: number, from: number) => {
+      const rows = rowsOf.get(stream);
+      if (!rows || !stream.format) return;
+      let at = from;
+      const rowBytes = stream.channels.length * stream.format.bytes;
+      let row = filled.get(stream) ?? 0;
+      for (let k = 0; k < count && at < view.byteLength && row < rows.length; k++, row++) {
+        at += 1 + view.getUint8(at);
+        rows[row] = at;
+        at += rowBytes;
+      }
+      filled.set(stream, row);
+    };
+    if (rest) take(rest.stream, rest.rows, 0);
+    let at = rest ? rest.end - start : 0;
+    while (at < view.byteLength) {
+      const { length, width } = sizeAt(view, at);
+      const chunk = at + width;
       at = chunk + length;
       if (view.getUint16(chunk, true) !== 3) continue;
-      if (this.streams.get(view.getUint32(chunk + 2, true)) !== stream) continue;
+      const stream = this.streams.get(view.getUint32(chunk + 2, true));
+      if (!stream) continue;
       const samples = sizeAt(view, chunk + 6);
-      let place = chunk + 6 + samples.width;
-      for (let k = 0; k < samples.length && row < count; k++, row++) {
-        place += 1 + view.getUint8(place);
-        for (let c = 0; c < width; c++, place += bytes) values[row * width + c] = get(view, place);
-      }
+      take(stream, samples.length, chunk + 6 + samples.width);
     }
-    return values;
+    return { view, rowsOf };
+  }
+
+  /** The next sample lies in a page of its own. */
+  private beginPage(start: number, rest: PagePlace["rest"]): void {
+    this.pages.push({ start, end: start, rest });
+    for (const stream of this.streams.values()) stream.pageFirst.push(stream.sampleCount);
   }
 
   /** Bytes by way of a window that moves on, so that small chunks cost no reads. */
@@ -511,23 +547,20 @@ class Scan {
     return new DataView(this.window.buffer, from, length);
   }
 
-  private chunk(tag: number, view: DataView, chunkAt: number): void {
+  /** @param chunkAt byte of the file that the chunk begins at  @param viewAt byte that its contents do */
+  private chunk(tag: number, view: DataView, chunkAt: number, viewAt: number): void {
     const length = view.byteLength;
     if (tag === 1) {
       const when = textOf(decode(view, 0), "datetime");
       if (when && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(when)) this.recordedAt = when;
-    } else if (tag === 3) this.samples(view, chunkAt);
+    } else if (tag === 3) this.samples(view, chunkAt, viewAt);
     else if (tag === 4) {
       if (length < 20) throw new Damage("a clock offset is too short");
       const stream = this.streams.get(view.getUint32(0, true));
       const timeS = view.getFloat64(4, true);
       const offsetS = view.getFloat64(12, true);
-      if (
-        stream &&
-        Number.isFinite(timeS) &&
-        Number.isFinite(offsetS) &&
-        stream.offsets.length < mostOffsets
-      ) {
+      if (stream && Number.isFinite(timeS) && Number.isFinite(offsetS) && this.offsetCount < mostOffsets) {
+        this.offsetCount++;
         stream.offsets.push({ timeS, offsetS });
       }
     } else {
@@ -579,16 +612,12 @@ class Scan {
     const rateHz = rate > 0 && rate < 1e7 ? rate : 0;
     const stream = new Stream(name, textOf(top, "type") ?? "", rateHz, format, channels);
     // It has no samples in the pages before.
-    for (let page = 0; page < this.pageStarts.length; page++) stream.pageFirst.push(0);
+    for (let page = 0; page < this.pages.length; page++) stream.pageFirst.push(0);
     this.streams.set(id, stream);
   }
 
-  private samples(view: DataView, chunkAt: number): void {
+  private samples(view: DataView, chunkAt: number, viewAt: number): void {
     if (view.byteLength < 6) throw new Damage("a chunk of samples is too short");
-    if (this.pageStarts.length === 0 || chunkAt - (this.pageStarts.at(-1) as number) >= pageBytes) {
-      this.pageStarts.push(chunkAt);
-      for (const stream of this.streams.values()) stream.pageFirst.push(stream.sampleCount);
-    }
     const stream = this.streams.get(view.getUint32(0, true));
     if (!stream) throw new Damage("samples of a stream that is not described");
     const { length: count, width } = sizeAt(view, 4);
@@ -612,33 +641,50 @@ class Scan {
       }
       if (at > end) throw new Damage("a chunk of samples is shorter than it says");
     }
+    const isPaged = format !== null && stream.rateHz > 0;
+    let page = this.pages.at(-1);
+    if (isPaged && (!page || chunkAt - page.start >= pageBytes)) {
+      this.beginPage(chunkAt, null);
+      page = this.pages.at(-1);
+    }
     at = 4 + width;
     for (let k = 0; k < count; k++) {
+      if (isPaged && page && viewAt + at - page.start >= pageBytes && k > 0) {
+        page.end = viewAt + at;
+        this.beginPage(page.end, { stream, rows: count - k, end: viewAt + end });
+        page = this.pages.at(-1);
+      }
       const stampBytes = view.getUint8(at);
       const stated = stampBytes === 8 ? view.getFloat64(at + 1, true) : Number.NaN;
       at += 1 + stampBytes;
       const timeS = stream.stamp(Number.isFinite(stated) ? stated : Number.NaN);
+      if (keepsMarks && !stream.isCut) {
+        stream.isCut = this.markCount >= mostMarkers || this.markBytes >= mostMarkerBytes;
+      }
+      const isKept = keepsMarks && !stream.isCut;
       const texts: string[] = [];
       if (format) {
-        if (keepsMarks) texts.push(String(format.get(view, at)));
+        if (isKept) texts.push(String(format.get(view, at)));
         at += sampleBytes;
       } else {
         for (let c = 0; c < stream.channels.length; c++) {
-          const text = sizeAt(view, at);
-          at += text.width;
-          texts.push(utf8.decode(new Uint8Array(view.buffer, view.byteOffset + at, text.length)));
-          at += text.length;
+          const { length, width: lengthBytes } = sizeAt(view, at);
+          at += lengthBytes;
+          if (isKept) {
+            texts.push(
+              length === 0 ? "" : utf8.decode(new Uint8Array(view.buffer, view.byteOffset + at, length)),
+            );
+          }
+          at += length;
         }
       }
-      if (!keepsMarks) continue;
-      if (this.markCount >= mostMarkers || this.markBytes >= mostMarkerBytes) stream.isCut = true;
-      else {
-        const text = texts.join(" ");
-        this.markCount++;
-        this.markBytes += text.length;
-        stream.texts.push({ timeS, text, offsetsBefore: stream.offsets.length });
-      }
+      if (!isKept) continue;
+      const text = texts.join(" ");
+      this.markCount++;
+      this.markBytes += text.length;
+      stream.texts.push({ timeS, text, offsetsBefore: stream.offsets.length });
     }
+    if (isPaged && page) page.end = viewAt + end;
   }
 }
 

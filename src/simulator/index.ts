@@ -3,8 +3,15 @@ import type { Channel, StreamInfo } from "../signal/stream.ts";
 import { type ArtefactLabel, type ArtefactSwitches, Artefacts, createSwitches } from "./artefacts/index.ts";
 import { stimulationHz } from "./artefacts/stimulation.ts";
 import { Body } from "./body.ts";
-import type { ArtefactName, Medication, TaskName } from "./options.ts";
-import { artefactNames, medications, mostChannels, rateBoundsHz, taskNames } from "./options.ts";
+import type { ArtefactName, MainsHz, Medication, TaskName } from "./options.ts";
+import {
+  artefactNames,
+  mainsFrequenciesHz,
+  medications,
+  mostChannels,
+  rateBoundsHz,
+  taskNames,
+} from "./options.ts";
 import { type Patient, patients } from "./patients.ts";
 import { tasks } from "./tasks.ts";
 
@@ -20,6 +27,8 @@ export interface SimulatorOptions {
   medication?: Medication | undefined;
   /** On from the first sample. */
   artefacts?: readonly ArtefactName[] | undefined;
+  /** Where line noise lies; 50 unless given. */
+  mainsHz?: MainsHz | undefined;
   /** Contacts; the patient's own number unless given. */
   channels?: number | undefined;
   rateHz?: number | undefined;
@@ -48,19 +57,29 @@ const chunkFrames = 64;
 
 /** @throws InputError naming the option that cannot be used, and what there is */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { task = "grip", medication = "on", artefacts = [], rateHz = defaultRateHz } = options;
+  const { task = "grip", medication = "on", artefacts = [], mainsHz = 50, rateHz = defaultRateHz } = options;
   const patient = Object.hasOwn(patients, options.patient) ? patients[options.patient] : undefined;
   if (!patient) throw unknown(`patient ${options.patient}`, Object.keys(patients));
   if (!taskNames.includes(task)) throw unknown(`task ${task}`, taskNames);
   if (!medications.includes(medication)) throw unknown(`medication ${medication}`, medications);
   for (const name of artefacts)
     if (!artefactNames.includes(name)) throw unknown(`artefact ${name}`, artefactNames);
+  if (!mainsFrequenciesHz.includes(mainsHz))
+    throw new InputError("mainsHz", `must be ${mainsFrequenciesHz.join(" or ")}.`);
   const channels = options.channels ?? patient.contactCount;
   if (!Number.isInteger(channels) || channels < 1 || channels > mostChannels)
     throw new InputError("channels", `must be a whole number from 1 to ${mostChannels}.`);
   if (!(rateHz >= rateBoundsHz[0] && rateHz <= rateBoundsHz[1]))
     throw new InputError("rateHz", `must be from ${rateBoundsHz[0]} to ${rateBoundsHz[1]}.`);
-  return new SimulatedPatient(patient, { ...options, task, medication, artefacts, channels, rateHz });
+  return new SimulatedPatient(patient, {
+    ...options,
+    task,
+    medication,
+    artefacts,
+    mainsHz,
+    channels,
+    rateHz,
+  });
 }
 
 function unknown(subject: string, known: readonly string[]): InputError {
@@ -82,11 +101,12 @@ class SimulatedPatient implements Simulator {
       task: TaskName;
       medication: Medication;
       artefacts: readonly ArtefactName[];
+      mainsHz: MainsHz;
       channels: number;
       rateHz: number;
     },
   ) {
-    const { seed, task, medication, artefacts, channels: count, rateHz } = options;
+    const { seed, task, medication, artefacts, mainsHz, channels: count, rateHz } = options;
     const prefix = patient.kind === "ecog" ? "ECOG" : "LFP";
     const channels: Channel[] = Array.from({ length: count }, (_, index) => ({
       name: `${prefix}_${index}`,
@@ -101,6 +121,7 @@ class SimulatedPatient implements Simulator {
       ...(task === "grip" ? [] : [tasks[task].title]),
       ...(medication === "on" ? [] : ["off medication"]),
       ...(artefacts.length === 0 ? [] : [`with ${artefacts.join(", ")}`]),
+      ...(artefacts.includes("line") && mainsHz !== 50 ? [`mains at ${mainsHz} Hz`] : []),
     ];
     this.label = said.join(", ");
     for (const name of artefacts) this.switches[name].set(true, 0);
@@ -108,14 +129,17 @@ class SimulatedPatient implements Simulator {
   }
 
   reset(): void {
-    const { seed, task, medication, channels, rateHz } = this.options;
+    const { seed, medication, mainsHz, channels, rateHz } = this.options;
+    const task = tasks[this.options.task];
     this.position = 0;
-    this.body = new Body(this.patient, tasks[task], medication, seed, rateHz, channels, chunkFrames);
+    this.body = new Body(this.patient, task, medication, seed, rateHz, channels, chunkFrames);
     this.artefacts = new Artefacts(
       this.switches,
       this.info.channels.slice(0, channels).map(({ name }) => name),
       rateHz,
       seed,
+      task,
+      mainsHz,
       this.body.densityAt(stimulationHz),
       chunkFrames,
     );

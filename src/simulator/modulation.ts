@@ -9,7 +9,6 @@ const reboundForS = 1.4;
 const rebound = 0.5;
 /** Theta rises from this long before movement, and outlasts beta's fall by 1 s: to +2.7 s where that ends at +1.7 s (Lofredi 2018). */
 const risesBeforeS = 1.2;
-const risesForS = 1.2;
 const outlastsS = 1;
 /** Share of the drive that any grip brings; the rest comes with its strength (chosen). */
 const anyGrip = 0.6;
@@ -28,12 +27,13 @@ export function movementDrive(trial: Trial, timeS: number): number {
   return gripStrength(trial.effort) * held - above;
 }
 
-/** The same for theta: earlier, longer, and without a rebound. */
+/** The same for theta: earlier, longer, and without a rebound. It is all there when the force sets in (chosen). */
 export function thetaDrive(trial: Trial, timeS: number): number {
   const start = Math.max(trial.cueAtS, trial.onsetS - risesBeforeS);
   const end = trial.releaseAtS + trial.releaseS;
   if (timeS <= start || timeS >= end + outlastsS) return 0;
-  const held = minimumJerk((timeS - start) / risesForS) * (1 - minimumJerk((timeS - end) / outlastsS));
+  const held =
+    minimumJerk((timeS - start) / (trial.onsetS - start)) * (1 - minimumJerk((timeS - end) / outlastsS));
   return gripStrength(trial.effort) * held;
 }
 

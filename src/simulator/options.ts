@@ -22,6 +22,10 @@ export const artefactNames = [
 ] as const;
 export type ArtefactName = (typeof artefactNames)[number];
 
+/** Mains frequencies of the world, Hz: 50 in most of it. What line noise lies at. */
+export const mainsFrequenciesHz = [50, 60] as const;
+export type MainsHz = (typeof mainsFrequenciesHz)[number];
+
 /** The slowest rate that leaves room for beta, and ten times the fastest in use here. */
 export const rateBoundsHz = [100, 20_000] as const;
 /** Contacts at most: several times what is streamed anywhere. */

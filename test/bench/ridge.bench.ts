@@ -1,10 +1,11 @@
 /**
  * How long the ridge takes on ten minutes of 8 channels with 8 bands and 10 lags at 10 Hz (6000 rows of 640 columns), the
- * choice of its penalty by inner folds included; with and without the structure of lags.
+ * choice of its penalty by inner folds included; with and without the structure of lags. And the Kalman filter on the same.
  *
  *   npx tsx test/bench/ridge.bench.ts
  */
 import type { Dataset } from "../../src/decoders/decoder.ts";
+import { kalman } from "../../src/decoders/kalman.ts";
 import { fitRidge } from "../../src/decoders/ridge.ts";
 import { Random } from "../../src/signal/random.ts";
 
@@ -48,23 +49,36 @@ function laggedDataset(): Dataset {
   };
 }
 
-async function median(dataset: Dataset, offered: readonly number[]): Promise<string> {
+async function median(train: () => Promise<unknown>): Promise<string> {
   const elapsed: number[] = [];
   const busy: number[] = [];
+  const stretches: number[] = [];
   for (let run = 0; run < runs; run++) {
     const startedMs = performance.now();
     const before = process.cpuUsage();
-    await fitRidge(dataset, offered, { seed: 1, gapRows: 19 });
+    let longest = 0;
+    let heardMs = startedMs;
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - heardMs);
+      heardMs = performance.now();
+    }, 1);
+    await train();
+    clearInterval(timer);
     elapsed.push(performance.now() - startedMs);
     busy.push(process.cpuUsage(before).user / 1000);
+    stretches.push(longest);
   }
   const middle = (values: number[]) => values.sort((a, b) => a - b)[runs >> 1]!.toFixed(0);
-  return `${middle(elapsed)} ms elapsed, ${middle(busy)} ms of the processor`;
+  return `${middle(elapsed)} ms elapsed, ${middle(busy)} ms of the processor, ${middle(stretches)} ms at a stretch at most`;
 }
 
+const options = { seed: 1, gapRows: 19 };
 const lagged = laggedDataset();
 const plain = { ...lagged, columns: lagged.columns.map((column) => ({ ...column, lagMs: 0 })) };
+const ridge = (dataset: Dataset, offered: readonly number[]) =>
+  median(() => fitRidge(dataset, offered, options));
 console.log(`${rowCount} x ${width}, medians of ${runs}`);
-console.log(`lags used, ${penalties.length} penalties: ${await median(lagged, penalties)}`);
-console.log(`lags used, 1 penalty: ${await median(lagged, [100])}`);
-console.log(`lags not used, ${penalties.length} penalties: ${await median(plain, penalties)}`);
+console.log(`lags used, ${penalties.length} penalties: ${await ridge(lagged, penalties)}`);
+console.log(`lags used, 1 penalty: ${await ridge(lagged, [100])}`);
+console.log(`lags not used, ${penalties.length} penalties: ${await ridge(plain, penalties)}`);
+console.log(`Kalman filter: ${await median(() => kalman.fit(lagged, kalman.defaults, options))}`);

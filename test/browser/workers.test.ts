@@ -176,7 +176,7 @@ describe("the real workers", () => {
       proxy(({ fraction }) => void seen.push(fraction)),
     );
     expect(result.rowCount).toBe(586);
-    expect(result.folds).toHaveLength(3);
+    expect(result.blocked.folds).toHaveLength(3);
     expect(seen.length).toBeGreaterThan(3);
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
     const cancelled = workers.trainer.train(

@@ -62,12 +62,12 @@ describe("recordings", () => {
 
   test("a simulated patient's task, medication, artefacts, contacts and rate can be named", async () => {
     const { info, description, frameCount } = await openSourceArgument(
-      "sim:patient=cortical,minutes=0.5,seed=2,task=tan,medication=off,artefacts=line+stimulation,channels=2,rateHz=500",
+      "sim:patient=cortical,minutes=0.5,seed=2,task=tan,medication=off,artefacts=line+stimulation,mainsHz=60,channels=2,rateHz=500",
     );
     expect(info.channels.map(({ name }) => name)).toEqual(["ECOG_0", "ECOG_1", "FORCE", "CUE"]);
     expect([info.rateHz, frameCount]).toEqual([500, 15_000]);
     expect(description.label).toBe(
-      "cortical strip, seed 2, cued grips of 3 s every 11-13 s, ten levels (Tan 2016), off medication, with line, stimulation",
+      "cortical strip, seed 2, cued grips of 3 s every 11-13 s, ten levels (Tan 2016), off medication, with line, stimulation, mains at 60 Hz",
     );
   });
 
@@ -93,6 +93,7 @@ describe("recordings", () => {
       const text = `sim:${key === "artefact" ? "artefacts" : key}=${value}`;
       await expectRefusal(openSourceArgument(text), `${key} ${value}`, "is not known");
     }
+    await expectRefusal(openSourceArgument("sim:mainsHz=55"), "mainsHz", "must be 50 or 60");
   });
 });
 

@@ -31,7 +31,10 @@ test("a score has one cell for each column", () => {
     rLow: 0.6,
     rHigh: 0.8,
     chanceR: 0.2,
+    pValue: 0.005,
     r2: 0.5,
+    r2Low: 0.4,
+    r2High: 0.6,
     rmse: 12.345,
     nrmse: 0.1234,
   };

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { artefacts, backends, decoders, medications, tasks } from "../../src/contract/catalogue.ts";
+import {
+  artefacts,
+  backends,
+  decoders,
+  mainsFrequenciesHz,
+  medications,
+  tasks,
+} from "../../src/contract/catalogue.ts";
 import { speeds } from "../../src/contract/config.ts";
 import { defaultUrlState, formatUrl, parseUrl } from "../../src/contract/urlState.ts";
 
@@ -14,6 +21,7 @@ describe("urlState", () => {
           seed: fc.integer({ min: 0, max: 999_999_999 }),
           task: fc.constantFrom(...tasks.map(({ name }) => name)),
           medication: fc.constantFrom(...medications),
+          mainsHz: fc.constantFrom(...mainsFrequenciesHz),
           artefacts: fc.subarray([...artefacts]),
           decoder: fc.constantFrom(...decoders.map(({ name }) => name)),
           backend: fc.constantFrom(...backends),
@@ -40,6 +48,12 @@ describe("urlState", () => {
     expect(state).toEqual(defaultUrlState);
     expect(problems[0]).toMatch(/^task=juggle in the address: .* Using grip\.$/);
     expect(problems[1]).toMatch(/^artefacts=line thunder in the address: .* Using none\.$/);
+  });
+
+  test("mains are those of the world", () => {
+    expect(formatUrl({ ...defaultUrlState, mainsHz: 60 })).toBe("?mainsHz=60");
+    expect(parseUrl("?mainsHz=60").state.mainsHz).toBe(60);
+    expect(parseUrl("?mainsHz=55").problems[0]).toMatch(/^mainsHz=55 in the address: .* Using 50\.$/);
   });
 
   test("a parameter that cannot be used is named, and its default stands in", () => {

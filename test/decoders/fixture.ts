@@ -17,7 +17,7 @@ interface Fixture {
   train: number[];
   targets: number[][];
   held: number[];
-  ridge: (LinearFit & { linear: number[]; decoded: number[] })[];
+  ridge: (LinearFit & { linear: number[]; sklearn: number[]; decoded: number[] })[];
   penalties: number[];
   choices: { target: number; gapRows: number; penalty: number }[];
   cascades: {
@@ -27,7 +27,30 @@ interface Fixture {
     inputMin: number;
     inputMax: number;
     decoded: number[];
+    sklearn: number[];
   }[];
+  kalman: {
+    breakAt: number;
+    resetAt: number;
+    noiseScale: number;
+    transition: number[];
+    transitionNoise: number[];
+    prior: number[];
+    /** By component of the state, one value a column. */
+    observation: number[][];
+    shrinkage: number;
+    gains: { row: number; gain: number[][] }[];
+    linear: number[];
+    decoded: number[];
+  }[];
+  lagged: {
+    newest: number;
+    lags: number;
+    gapRows: number;
+    values: number[];
+    target: number[];
+    r2: { filter: number; cascade: number };
+  };
   metrics: {
     decoded: (number | null)[];
     measured: (number | null)[];
@@ -108,30 +131,38 @@ export function deviation(got: ArrayLike<number>, wanted: ArrayLike<number>): nu
   return worst === 0 ? 0 : worst / scale;
 }
 
-/** `newest` slow columns of unlike scale with their past beside them, and a target that follows some of it. */
-export function laggedDataset(rowCount: number, newest: number, lags: number): Dataset {
-  const random = new Random(2, "lagged");
-  const series = new Float64Array((rowCount + lags) * newest);
-  for (let i = 0; i < series.length; i++) series[i] = 0.8 * (series[i - newest] ?? 0) + random.normal();
+/** Columns beside their own past, newest first, as the lags of a feature pipeline leave them; rows without all lags left out. */
+export function withLags(
+  values: ArrayLike<number>,
+  target: ArrayLike<number>,
+  newest: number,
+  lags: number,
+): Dataset {
   const width = newest * lags;
-  const values = new Float64Array(rowCount * width);
-  for (let at = 0; at < values.length; at++) {
+  const all = Array.from({ length: target.length * width }, (_, at) => {
     const row = Math.floor(at / width);
     const lag = Math.floor((at % width) / newest);
-    const column = at % newest;
-    values[at] = (series[(row + lags - lag) * newest + column]! + column) * 10 ** (column - 2);
-  }
-  const dataset = datasetOf(
-    values,
-    Array.from({ length: rowCount }, (_, row) => 5 + 20 * values[row * width]! + 0.3 * random.normal()),
-  );
-  const columns = dataset.columns.map((_, i) => ({
+    return values[(row + lags - 1 - lag) * newest + (at % newest)] as number;
+  });
+  const columns = Array.from({ length: width }, (_, i) => ({
     name: `LFP_0_band${i % newest}${i < newest ? "" : `@-${100 * Math.floor(i / newest)}ms`}`,
     channel: "LFP_0",
     band: `band${i % newest}`,
     lagMs: 100 * Math.floor(i / newest),
   }));
-  return { ...dataset, columns };
+  return { ...datasetOf(all, target), columns };
+}
+
+/** `newest` slow columns of unlike scale with their past beside them, and a target that follows some of it. */
+export function laggedDataset(rowCount: number, newest: number, lags: number): Dataset {
+  const random = new Random(2, "lagged");
+  const series = new Float64Array((rowCount + lags - 1) * newest);
+  for (let i = 0; i < series.length; i++) series[i] = 0.8 * (series[i - newest] ?? 0) + random.normal();
+  const values = series.map((value, i) => (value + (i % newest)) * 10 ** ((i % newest) - 2));
+  const target = Array.from({ length: rowCount }, (_, row) => {
+    return 5 + 20 * values[(row + lags - 1) * newest]! + 0.3 * random.normal();
+  });
+  return withLags(values, target, newest, lags);
 }
 
 /** A symmetric definite matrix, its lower triangle, zeros above it. */

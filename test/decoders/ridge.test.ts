@@ -22,6 +22,7 @@ describe("fitRidge", () => {
       const held = Float64Array.from(fixture.held);
       const decoded = wanted.linear.map((_, row) => linearOutput(fit, held, row * width));
       expect(deviation(decoded, wanted.linear)).toBeLessThan(1e-11);
+      expect(deviation(decoded, wanted.sklearn)).toBeLessThan(1e-10);
     },
   );
 

@@ -22,6 +22,7 @@ describe("wienerCascade", () => {
       });
       const decoded = decodeAll(wienerCascade.reference(weights), fixture.held);
       expect(deviation(decoded, wanted.decoded)).toBeLessThan(1e-9);
+      expect(deviation(decoded, wanted.sklearn)).toBeLessThan(1e-7);
     },
   );
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bootstrapInterval } from "../../src/evaluation/bootstrap.ts";
+import { BlockSums } from "../../src/evaluation/blockSums.ts";
+import { bootstrapIntervals, percentileInterval, resampleBlocks } from "../../src/evaluation/bootstrap.ts";
 import { metricsOf } from "../../src/evaluation/metrics.ts";
+import { Random } from "../../src/signal/random.ts";
 import { pair } from "./series.ts";
 
 const options = { seed: 1, resamples: 500 };
@@ -12,7 +14,12 @@ function fisher(r: number, count: number): [number, number] {
   return [Math.tanh(Math.atanh(r) - half), Math.tanh(Math.atanh(r) + half)];
 }
 
-describe("bootstrapInterval", () => {
+/** Of r alone. */
+function bootstrapInterval(...given: Parameters<typeof bootstrapIntervals>): readonly [number, number] {
+  return bootstrapIntervals(...given).r;
+}
+
+describe("bootstrapIntervals of r", () => {
   test.each([-0.5, 0, 0.8])(
     "is Fisher's interval where the pairs are independent and correlate by %d",
     (wanted) => {
@@ -127,5 +134,90 @@ describe("bootstrapInterval", () => {
     expect(bootstrapInterval(x, still, 50, 5, options)).toEqual([Number.NaN, Number.NaN]);
     expect(bootstrapInterval(still, x, 50, 5, options)).toEqual([Number.NaN, Number.NaN]);
     expect(bootstrapInterval(x, x, 0, 5, options)).toEqual([Number.NaN, Number.NaN]);
+  });
+});
+
+describe("bootstrapIntervals of R2 and nRMSE", () => {
+  const [x, y] = pair(0.7, 8, 300, 0.9);
+  const measured = y.map((value) => 40 + 12 * value);
+  const decoded = x.map((value) => 38 + 9 * value);
+
+  test("are those of the metrics over the very pairs that were drawn", () => {
+    const { r, r2, nrmse } = bootstrapIntervals(decoded, measured, 300, 25, { seed: 3, resamples: 200 });
+    const random = new Random(3, "bootstrap");
+    const range = Math.max(...measured) - Math.min(...measured);
+    const draws = Array.from({ length: 200 }, () => {
+      const rows = Array.from({ length: 12 }, () => random.integer(276)).flatMap((start) =>
+        Array.from({ length: 25 }, (_, i) => start + i),
+      );
+      const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+      return metricsOf(pick(decoded), pick(measured));
+    });
+    const interval = (of: (draw: (typeof draws)[number]) => number) => {
+      const sorted = draws.map(of).sort((a, b) => a - b);
+      return [sorted[5]!, sorted[195]!];
+    };
+    for (const [got, wanted] of [
+      [r, interval((draw) => draw.r)],
+      [r2, interval((draw) => draw.r2)],
+      [nrmse, interval((draw) => draw.rmse / range)],
+    ]) {
+      expect(got![0]).toBeCloseTo(wanted![0]!, 10);
+      expect(got![1]).toBeCloseTo(wanted![1]!, 10);
+    }
+  });
+
+  test("hold the true R2 about 19 times in 20", () => {
+    let held = 0;
+    for (let seed = 0; seed < 300; seed++) {
+      // Decoded as measured plus noise a half of it: R2 is 1 - 0.25.
+      const [noise, truth] = pair(0, seed, 2000, 0.8);
+      const noisy = truth.map((value, i) => value + 0.5 * noise[i]!);
+      const [low, high] = bootstrapIntervals(noisy, truth, 2000, 40, { seed, resamples: 300 }).r2;
+      if (low < 0.75 && high > 0.75) held++;
+    }
+    expect(held / 300).toBeGreaterThan(0.9);
+    expect(held / 300).toBeLessThan(0.98);
+  });
+
+  test("do not lose a small error beside a great offset", () => {
+    const far = measured.map((value) => value + 1e6);
+    const near = far.map((value, i) => value + 1e-3 * x[i]!);
+    const { r2 } = bootstrapIntervals(near, far, 300, 25, options);
+    expect(1 - r2[0]).toBeLessThan(1e-7);
+    expect(1 - r2[0]).toBeGreaterThan(1e-9);
+    expect(bootstrapIntervals(far, far, 300, 25, options).r2).toEqual([1, 1]);
+  });
+
+  test("are numbers of decoded values that stand still, but not of measured ones that do", () => {
+    const still = new Float64Array(300).fill(0.1);
+    const { r, r2, nrmse } = bootstrapIntervals(still, y, 300, 25, options);
+    expect(r).toEqual([Number.NaN, Number.NaN]);
+    expect(r2[0]).toBeLessThan(0);
+    expect(r2[1]).toBeLessThan(0);
+    expect(nrmse[0]).toBeGreaterThan(0);
+    const other = bootstrapIntervals(y, still, 300, 25, options);
+    expect([...other.r2, ...other.nrmse].every(Number.isNaN)).toBe(true);
+  });
+});
+
+describe("resampleBlocks", () => {
+  test("draws the same blocks for every series", () => {
+    const [x, y] = pair(0.7, 8, 100, 0.9);
+    const twins = [new BlockSums(x, y, 100), new BlockSums(x, y, 100)] as const;
+    const draws = resampleBlocks(100, 10, { seed: 1, resamples: 20 }, twins, () =>
+      twins.map((sums) => sums.agreement().r2),
+    );
+    expect(new Set(draws.map(([a]) => a)).size).toBe(20);
+    for (const [a, b] of draws) expect(b).toBe(a);
+  });
+});
+
+describe("percentileInterval", () => {
+  test("leaves the tails out, and draws that are no numbers", () => {
+    const draws = [Number.NaN, ...Array.from({ length: 1000 }, (_, i) => 999 - i), Number.NaN];
+    expect(percentileInterval(draws)).toEqual([25, 975]);
+    expect(percentileInterval(draws, 0.005)).toEqual([5, 995]);
+    expect(percentileInterval([])).toEqual([Number.NaN, Number.NaN]);
   });
 });

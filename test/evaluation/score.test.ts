@@ -1,27 +1,44 @@
 import { describe, expect, test } from "vitest";
-import { bootstrapInterval } from "../../src/evaluation/bootstrap.ts";
-import { chanceLevel } from "../../src/evaluation/chance.ts";
+import { bootstrapIntervals } from "../../src/evaluation/bootstrap.ts";
+import { chanceOf } from "../../src/evaluation/chance.ts";
 import { metricsOf } from "../../src/evaluation/metrics.ts";
 import { scoreOf } from "../../src/evaluation/score.ts";
 import { pair } from "./series.ts";
 
 const [x, y] = pair(0.7, 1, 600, 0.9);
-const nothing = { rLow: Number.NaN, rHigh: Number.NaN, chanceR: Number.NaN };
+const nothing = {
+  rLow: Number.NaN,
+  rHigh: Number.NaN,
+  chanceR: Number.NaN,
+  pValue: Number.NaN,
+  r2Low: Number.NaN,
+  r2High: Number.NaN,
+};
 
 describe("scoreOf", () => {
   test("puts the metrics beside the interval and the chance level of blocks of three seconds", () => {
     const score = scoreOf(x, y, 600, 0.1, { seed: 9 });
     const { r, r2, rmse, nrmse } = metricsOf(x, y);
-    const [rLow, rHigh] = bootstrapInterval(x, y, 600, 30, { seed: 9, resamples: 500 });
-    const chanceR = chanceLevel(x, y, 600, 30, 200);
-    expect(score).toEqual({ seconds: 60, count: 600, r, r2, rmse, nrmse, rLow, rHigh, chanceR });
+    const intervals = bootstrapIntervals(x, y, 600, 30, { seed: 9, resamples: 500 });
+    const [rLow, rHigh] = intervals.r;
+    const [r2Low, r2High] = intervals.r2;
+    const { r: chanceR, pValue } = chanceOf(x, y, 600, 30, 200);
+    expect(score).toEqual({
+      seconds: 60,
+      count: 600,
+      ...{ r, rLow, rHigh, chanceR, pValue },
+      ...{ r2, r2Low, r2High, rmse, nrmse },
+    });
+    expect(r2Low).toBeLessThan(r2);
+    expect(r2High).toBeGreaterThan(r2);
+    expect(pValue).toBe(1 / 201);
     expect(rLow).toBeLessThan(r);
     expect(rHigh).toBeGreaterThan(r);
     expect(chanceR).toBeLessThan(r);
   });
 
   test("draws as many resamples as asked for", () => {
-    const [rLow, rHigh] = bootstrapInterval(x, y, 600, 30, { seed: 9, resamples: 50 });
+    const [rLow, rHigh] = bootstrapIntervals(x, y, 600, 30, { seed: 9, resamples: 50 }).r;
     expect(scoreOf(x, y, 600, 0.1, { seed: 9, resamples: 50 })).toMatchObject({ rLow, rHigh });
   });
 
@@ -49,8 +66,8 @@ describe("scoreOf", () => {
       count: 89,
       r: metricsOf(x, y, 89).r,
     });
-    const { rLow, rHigh, chanceR } = scoreOf(x, y, 90, 0.1, { seed: 9 });
-    expect([rLow, rHigh, chanceR].every(Number.isFinite)).toBe(true);
+    const { rLow, rHigh, chanceR, pValue, r2Low, r2High } = scoreOf(x, y, 90, 0.1, { seed: 9 });
+    expect([rLow, rHigh, chanceR, pValue, r2Low, r2High].every(Number.isFinite)).toBe(true);
   });
 
   test("gives no r, no interval and no chance level where a side does not vary", () => {

@@ -10,7 +10,10 @@ const score = {
   rLow: 0.6,
   rHigh: 0.8,
   chanceR: 0.1,
+  pValue: 0.005,
   r2: 0.5,
+  r2Low: 0.4,
+  r2High: 0.6,
   rmse: 3.25,
   nrmse: 0.1,
 };
@@ -42,10 +45,14 @@ const body = {
     lastSample: 59_999,
   },
   metrics: {
-    crossValidated: score,
-    folds: [score, { ...score, rLow: null, rHigh: null, chanceR: null }],
-    note: "",
+    gapMs: 1400,
+    blocked: { pooled: score, folds: [score, { ...score, rLow: null, rHigh: null, chanceR: null }] },
+    forward: null,
+    baseline: score,
+    verdict: "",
   },
+  residuals: { fractions: [0.05, 0.95], edges: [], bins: [{ count: 7, quantiles: [null, null] }] },
+  card: "# A decoder",
   golden: {
     rows: [
       [1, 2],
@@ -104,8 +111,11 @@ describe("sealArtifact", () => {
 
   test("writes figures that are not there as null", async () => {
     const folds = [{ ...score, rLow: Number.NaN, chanceR: Number.NaN }];
-    const artifact = await sealArtifact({ ...body, metrics: { ...body.metrics, folds } });
-    expect(artifact.metrics.folds[0]).toEqual({ ...score, rLow: null, chanceR: null });
+    const artifact = await sealArtifact({
+      ...body,
+      metrics: { ...body.metrics, forward: { pooled: score, folds } },
+    });
+    expect(artifact.metrics.forward?.folds[0]).toEqual({ ...score, rLow: null, chanceR: null });
   });
 
   test("does not seal golden values that are no numbers", async () => {
@@ -133,7 +143,7 @@ describe("parseArtifact", () => {
     "input.rateHz",
     "input.features.lags",
     "lineage.seed",
-    "metrics.crossValidated.r",
+    "metrics.blocked.pooled.r",
     "golden.rows.1.1",
     "golden.expected.0",
   ])("refuses a file in which %s was changed in the last digit", async (path) => {
@@ -163,7 +173,7 @@ describe("parseArtifact", () => {
     "input.features",
     "lineage",
     "lineage.dataHash",
-    "metrics.crossValidated.r",
+    "metrics.blocked.pooled.r",
     "golden",
     "golden.expected",
   ])("refuses a file without %s and names it, though the hash fits", async (path) => {
@@ -187,6 +197,31 @@ describe("parseArtifact", () => {
   ])("refuses %s of %j and names it, though the hash fits", async (path, value) => {
     const { reason } = await refusalOf(await resealed(changed(sealed, path, value)));
     expect(reason).toContain(`is damaged: ${path}`);
+  });
+
+  test("reads a file of schema 1, which knew less, and refuses one that was changed", async () => {
+    const { pValue: _p, r2Low: _low, r2High: _high, ...known } = score;
+    const { residuals: _r, card: _c, ...rest } = body;
+    const old = (await resealed({
+      ...rest,
+      schemaVersion: 1,
+      metrics: { crossValidated: known, folds: [known], note: "" },
+    })) as Artifact;
+    const read = await parseArtifact(JSON.parse(JSON.stringify(old)), "grip.json");
+    const unknown = { pValue: null, r2Low: null, r2High: null };
+    expect(read).toMatchObject({
+      schemaVersion,
+      hash: old.hash,
+      golden: body.golden,
+      residuals: null,
+      card: "",
+    });
+    expect(read.metrics.blocked).toEqual({
+      pooled: { ...known, ...unknown },
+      folds: [{ ...known, ...unknown }],
+    });
+    const { reason } = await refusalOf(changed(old, "lineage.seed", 2));
+    expect(reason).toBe("was changed after it was made: its hash does not match.");
   });
 
   test("asks for an update where the file is of a later schema, whatever else is in it", async () => {

@@ -109,6 +109,20 @@ describe("QualityMonitor", () => {
     });
   });
 
+  test("stamps at another pace than the stream's are an entry of its time, until the measurement begins anew", () => {
+    const monitor = new QualityMonitor(info, [0, 1]);
+    for (let at = 0; at < 20_000; at += 100)
+      monitor.observe({ ...block(at, 100, moving), acquiredAtMs: (at + 100) / 1.01 });
+    expect(monitor.report().at(-1)).toEqual({
+      channel: "time",
+      verdict: "attention",
+      reason: "1010.0 Hz by its stamps, not 1000 Hz",
+    });
+    expect(monitor.blocking()).toBeNull();
+    monitor.restartPace();
+    expect(monitor.report()).toHaveLength(2);
+  });
+
   test("how samples are cut makes no difference", () => {
     const value = (sample: number, channel: number) => ((sample * 7919 + channel) % 101) - 50;
     const reports = [1, 7, 5000].map((size) => {

@@ -48,6 +48,20 @@ describe("buildDataset", () => {
     expect(pieces.dataset).toEqual(dataset);
   });
 
+  test.each([50, 250, 3000])("pairs a row with the target as it was %d ms before", async (targetLagMs) => {
+    const block = await wholeBlock(source);
+    for (const giving of [333, 10_000]) {
+      const { dataset } = await buildDataset(
+        requestOf({ source: changed(() => {}, giving), spec: { ...defaultSpec, targetLagMs } }),
+      );
+      const samples = Array.from(dataset.samples);
+      expect(samples[0]).toBe(Math.max(1499, Math.ceil((targetLagMs + 1) / 100) * 100 - 1));
+      expect(Array.from(dataset.target)).toEqual(
+        samples.map((sample) => block.data[5 * (sample - targetLagMs) + 3]),
+      );
+    }
+  });
+
   test("takes a stretch alone: nothing before it, nothing from its end on", async () => {
     const { dataset } = await buildDataset(requestOf({ startSample: 2050, endSample: 6100 }));
     expect(dataset.samples[0]).toBe(3499);

@@ -262,6 +262,28 @@ describe("a live session", () => {
     expect(status?.tensorCount).toBeGreaterThan(0);
   });
 
+  test("says that stamps go at another pace than the stream, not that it was held for a while", () => {
+    const timeOf = (stampOf: (end: number) => number, heldAt = Number.NaN) => {
+      const { session, clock } = rig();
+      // Blocks that end anywhere between hops.
+      for (const part of cutBlock(block, [130])) {
+        if (part.firstSample <= heldAt && heldAt < part.firstSample + part.frameCount) {
+          session.follow("paused");
+          expect(take(session).status?.state).toBe("paused");
+          session.follow("running");
+        }
+        session.process({ ...part, acquiredAtMs: stampOf(part.firstSample + part.frameCount) });
+      }
+      clock.now += 1000;
+      return take(session).status?.quality.find(({ channel }) => channel === "time")?.reason;
+    };
+    const after = (end: number) => end + (end > 9000 ? 500 : 0);
+    expect(timeOf((end) => end)).toBeUndefined();
+    expect(timeOf((end) => end / 1.01)).toBe("1010.0 Hz by its stamps, not 1000 Hz");
+    expect(timeOf(after)).toMatch(/by its stamps/);
+    expect(timeOf(after, 8999)).toBeUndefined();
+  });
+
   test("a failure is told at once, with its reason", () => {
     const given = rig();
     play(given, [{ ...block, frameCount: 3000, data: block.data.slice(0, 15_000) }]);

@@ -150,7 +150,7 @@ describe("loadModel", () => {
     [
       "its figures",
       ({ metrics }) => {
-        metrics.crossValidated.r = 0.99;
+        metrics.blocked.pooled.r = 0.99;
       },
     ],
     [
@@ -178,9 +178,9 @@ describe("loadModel", () => {
       await expectRefusal(loadModel(value, "a.json", "cpu"), "a.json", "is not a Gripscope decoder");
     }
     await expectRefusal(
-      loadModel({ ...artifact, schemaVersion: 2 }, "a.json", "cpu"),
+      loadModel({ ...artifact, schemaVersion: 3 }, "a.json", "cpu"),
       "a.json",
-      "was made by a newer Gripscope (schema 2",
+      "was made by a newer Gripscope (schema 3",
     );
     await expectRefusal(
       loadModel({ ...artifact, golden: undefined }, "a.json", "cpu"),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { decoderKind, decoderKinds } from "../../src/decoders/index.ts";
-import { createFeaturePipeline, defaultSpec, specs } from "../../src/features/index.ts";
+import { contiguousFolds } from "../../src/evaluation/splits.ts";
+import { defaultSpec } from "../../src/features/index.ts";
 import { parseArtifact } from "../../src/models/artifact.ts";
 import { buildDataset } from "../../src/pipeline/dataset.ts";
-import { crossValidate } from "../../src/pipeline/evaluate.ts";
-import { chosenGapMs, chosenInputs, trainModel } from "../../src/pipeline/train.ts";
+import { crossValidate, foldsOf } from "../../src/pipeline/evaluate.ts";
+import { trainModel } from "../../src/pipeline/train.ts";
 import { expectRefusal } from "../recordings/fixture.ts";
 import { requestOf, shortSource } from "./fixture.ts";
 
@@ -18,39 +19,12 @@ const dataRequest = {
   endSample: source.frameCount,
 };
 
-describe("what is chosen", () => {
-  const spec = { ...defaultSpec, channels: ["LFP_2"] };
-
-  test("channels: those asked for, else the spec's, else the stream's default", () => {
-    expect(chosenInputs(source.info, spec, ["LFP_0"], null)).toEqual(["LFP_0"]);
-    expect(chosenInputs(source.info, spec, [], null)).toEqual(["LFP_2"]);
-    expect(chosenInputs(source.info, defaultSpec, [], null)).toEqual(["LFP_0", "LFP_1", "LFP_2"]);
-    const none = { ...source.info, channels: source.info.channels.slice(3) };
-    expect(() => chosenInputs(none, defaultSpec, [], null)).toThrow("channels: the stream has no LFP");
-  });
-
-  test("never the target: left out of the defaults, refused where it is asked for", () => {
-    expect(chosenInputs(source.info, defaultSpec, [], "LFP_1")).toEqual(["LFP_0", "LFP_2"]);
-    expect(() => chosenInputs(source.info, defaultSpec, ["FORCE", "LFP_0"], "FORCE")).toThrow(
-      "channel FORCE: is the target and cannot be decoded from.",
-    );
-  });
-
-  test("gap: what was asked for, else the spec's, else windows and lags together", () => {
-    const gap = (name: keyof typeof specs, asked?: number) =>
-      chosenGapMs(specs[name], createFeaturePipeline(source.info, specs[name], ["LFP_0"]), asked);
-    expect([gap("default", 0), gap("default"), gap("science-recipe"), gap("science-recipe", 7)]).toEqual([
-      0, 1400, 1500, 7,
-    ]);
-  });
-});
-
 describe("trainModel", () => {
   test.each(Object.keys(decoderKinds))(
     "%s: a file that is whole, says where it comes from, and repeats",
     async (decoder) => {
       const request = requestOf(source, { decoder, endSample: 35_000 });
-      const { artifact, dataset, gapMs, crossValidation } = await trainModel(request);
+      const { artifact, dataset, gapMs, blocked } = await trainModel(request);
       const parsed = JSON.parse(JSON.stringify(artifact));
       expect(await parseArtifact(parsed, "test")).toEqual(parsed);
       expect((await trainModel(request)).artifact).toEqual(artifact);
@@ -76,9 +50,9 @@ describe("trainModel", () => {
         features: defaultSpec,
         featureNames: rows.columns.map((column) => column.name),
       });
-      expect(artifact.metrics.folds).toHaveLength(3);
-      expect(artifact.metrics.crossValidated.r).toBe(crossValidation.pooled.r);
-      expect(artifact.metrics.note).toContain("1400 ms");
+      expect(artifact.metrics.blocked.folds).toHaveLength(3);
+      expect(artifact.metrics.blocked.pooled.r).toBe(blocked.pooled.r);
+      expect(artifact.card).toContain("1400 ms");
     },
   );
 
@@ -102,25 +76,22 @@ describe("trainModel", () => {
   });
 
   test("its figures are those of the blocked cross-validation of the same rows", async () => {
-    const { crossValidation } = await trainModel(requestOf(source, { folds: 2, gapMs: 510 }));
+    const { blocked } = await trainModel(requestOf(source, { folds: 2, gapMs: 510 }));
     const { dataset } = await buildDataset(dataRequest);
     const kind = decoderKind("wiener-cascade");
-    const again = await crossValidate(dataset, kind, kind.defaults, {
-      folds: 2,
-      gapRows: 6,
-      hopSeconds: 0.1,
-      seed: 1,
-    });
-    expect(crossValidation).toEqual(again);
-    expect(crossValidation.folds).toHaveLength(2);
+    const options = { gapRows: 6, hopSeconds: 0.1, seed: 1 };
+    const splits = contiguousFolds(dataset.rowCount, 2, 6);
+    const again = await crossValidate(foldsOf(dataset, splits, options), kind, kind.defaults, options);
+    expect({ ...blocked, fitMs: [] }).toEqual({ ...again, fitMs: [] });
+    expect(blocked.folds).toHaveLength(2);
   });
 
   test("decodes this patient well above chance", async () => {
-    const { crossValidation } = await trainModel(requestOf(shortSource(120)));
-    const { r, chanceR } = crossValidation.pooled;
+    const { blocked } = await trainModel(requestOf(shortSource(120)));
+    const { r, chanceR } = blocked.pooled;
     expect(r).toBeGreaterThan(0.55);
     expect(r).toBeGreaterThan(chanceR);
-    expect(crossValidation.baseline.r2).toBeLessThanOrEqual(0);
+    expect(blocked.baseline.r2).toBeLessThanOrEqual(0);
   });
 
   test("says how far it is, from features over folds to the last fit", async () => {

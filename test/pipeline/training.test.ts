@@ -82,7 +82,7 @@ describe("training", () => {
       gapMs: 1400,
       rowCount: artifact.lineage.rowCount,
     });
-    expect(result.folds).toHaveLength(3);
+    expect(result.blocked.folds).toHaveLength(3);
     expect(steps.length).toBeGreaterThan(10);
     expect(steps.every(({ remainingMs }) => remainingMs >= 0)).toBe(true);
   });

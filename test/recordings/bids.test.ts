@@ -5,6 +5,7 @@ import {
   kindFromName,
   normalUnit,
   readChannelsFile,
+  readEventsFile,
 } from "../../src/recordings/bids.ts";
 import { type Channel, channelKinds } from "../../src/signal/stream.ts";
 import { expectRefusal, fileOf } from "./fixture.ts";
@@ -100,4 +101,11 @@ test("a table that was written says the same when it is read", async () => {
 test("a microvolt has one spelling", () => {
   expect(["\u00B5V", "\u03BCV", "uV", " uV "].map(normalUnit)).toEqual(Array(4).fill("\u00B5V"));
   expect(["mV", "V", "%", "uS", ""].map(normalUnit)).toEqual(["mV", "V", "%", "uS", ""]);
+});
+
+test("tables of more rows or columns than any recording has are refused", async () => {
+  const rows = fileOf("a_events.tsv", `onset\n${"1\n".repeat(250_001)}`);
+  await expectRefusal(readEventsFile(rows), "a_events.tsv", "has more than 250000 rows.");
+  const columns = fileOf("a_channels.tsv", `name\ttype${"\t".repeat(2000)}\n`);
+  await expectRefusal(readChannelsFile(columns), "a_channels.tsv", "has more than 1000 columns.");
 });

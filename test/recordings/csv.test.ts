@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { csv } from "../../src/recordings/csv.ts";
 import { openRecording } from "../../src/recordings/index.ts";
 import { expectRefusal, fileOf, readAll } from "./fixture.ts";
@@ -116,6 +116,56 @@ describe("times", () => {
     ]);
   });
 
+  test("that are dates of ISO 8601 count from the first", async () => {
+    const startMs = Date.UTC(2024, 4, 1, 23, 59, 58);
+    const dates = (rateHz: number, spell: (iso: string) => string) =>
+      Array.from({ length: 1000 }, (_, i) => spell(new Date(startMs + (1000 * i) / rateHz).toISOString()));
+    for (const spell of [
+      (iso: string) => iso,
+      (iso: string) => iso.replace("T", " ").replace("Z", ""),
+      (iso: string) => iso.replace("Z", "000+02:00"),
+      (iso: string) => `"${iso.replace("Z", "")}"`,
+    ]) {
+      for (const head of ["time,LFP,GRIP", "datetime,LFP,GRIP"]) {
+        const recording = await open(table(dates(250, spell), head));
+        expect([recording.info.rateHz, recording.frameCount]).toEqual([250, 1000]);
+        expect(recording.info.channels.map(({ name }) => name)).toEqual(["LFP", "GRIP"]);
+        expect([recording.markers, recording.findings]).toEqual([[], []]);
+        expect(recording.recordedAt).toMatch(/^2024-05-01T23:59:58\.0+$/);
+      }
+    }
+    const bare = await open(
+      `${dates(250, (iso) => iso)
+        .map((date) => `${date};1,5`)
+        .join("\n")}`,
+    );
+    expect([bare.info.rateHz, bare.frameCount]).toEqual([250, 1000]);
+    const seconds = await open(table(dates(1, (iso) => iso.slice(0, 19))));
+    expect(seconds.info.rateHz).toBe(1);
+    const both = await open(
+      `date,time_s,LFP\n${dates(250, (iso) => iso)
+        .map((date, i) => `${date.slice(0, 19)},${i / 500},1`)
+        .join("\n")}`,
+    );
+    expect([both.info.rateHz, both.info.channels.length, both.markers]).toEqual([500, 1, []]);
+    const gone = dates(250, (iso) => iso).filter((_, i) => i < 300 || i >= 400);
+    expect((await open(table(gone))).frameCount).toBe(1000);
+  });
+
+  test("that can be read in several ways are refused", async () => {
+    const rows = (time: string) => table([time, time, time]);
+    await expectRefusal(open(rows("01/05/2024 12:00:00")), "a.csv", 'such as "01/05/2024 12:00:00"');
+    await expectRefusal(open(rows("2024-05-01")), "a.csv", "several ways");
+    await expectRefusal(open(rows("2024-02-30T12:00:00")), "a.csv", "several ways");
+    await expectRefusal(open(rows("12:00:01.5")), "a.csv", "several ways");
+    expect((await open(rows("12:00:01.5"), "a.csv", 100)).info.rateHz).toBe(100);
+    await expectRefusal(
+      open(table(["2024-05-01T12:00:00Z", "2024-05-01T12:00:01"])),
+      "a.csv",
+      "some of its times name their zone",
+    );
+  });
+
   test("that leave out samples are gaps as long as they were", async () => {
     const times = steady(1000, 250).filter((_, i) => i < 300 || i >= 400);
     const recording = await open(table(times));
@@ -214,4 +264,26 @@ test("a title of many blanks is read in no time", async () => {
   const file = fileOf("t.csv", `time_s,LFP${" ".repeat(400_000)}b\n0,1\n0.001,2\n0.002,3\n`);
   const { info } = await openRecording([file]);
   expect(info.channels[0]?.name.trim()).toBe("LFP");
+});
+
+test("what lies behind the last row is not read with it", async () => {
+  const bytes = new Uint8Array(6_000_000).fill(10);
+  bytes.set(new TextEncoder().encode("time_s,a\n0,1\n0.5,2\n"));
+  const recording = await csv.open({ name: "a.csv", blob: new Blob([bytes as BlobPart]) }, []);
+  const slice = vi.spyOn(Blob.prototype, "slice");
+  const out = new Float32Array(2);
+  await recording.readInto(0, 2, out);
+  expect(Array.from(out)).toEqual([1, 2]);
+  const read = slice.mock.calls.reduce((sum, [start = 0, end = 0]) => sum + end - start, 0);
+  slice.mockRestore();
+  expect(read).toBeLessThan(2_000_000);
+});
+
+test("more words than can be kept are markers as far as they can, and that is said", async () => {
+  const rows = Array.from({ length: 250_010 }, (_, i) => `${i},${i % 2 ? "go" : "stöp"}`);
+  const file = fileOf("a.csv", `# rateHz: 100\na,cue\n${rows.join("\n")}`);
+  const recording = await csv.open(file, []);
+  expect(recording.markers.length).toBe(250_000);
+  expect(recording.markers[0]?.text).toBe("stöp");
+  expect(recording.findings).toContainEqual(expect.objectContaining({ check: "markers" }));
 });

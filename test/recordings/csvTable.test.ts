@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import {
   cellsOf,
+  dateReader,
   dialectOf,
   isRateTitle,
   isTitleUnit,
+  linesOf,
   numberOf,
   rateInComment,
+  rawCellsOf,
   secondsPerUnit,
   titleOf,
 } from "../../src/recordings/csvTable.ts";
@@ -20,6 +23,14 @@ test("separator and decimal sign are told from the lines", () => {
 test("quotes keep separators inside a cell", () => {
   const dialect = { separator: ",", decimal: "." } as const;
   expect(cellsOf('a,"b,c","say ""x""",', dialect)).toEqual(["a", "b,c", 'say "x"', ""]);
+  expect(cellsOf('"""",x"a,""b"c,a""b,"a"b"c","a', dialect)).toEqual(['"', 'xa,"bc', "ab", "abc", "a"]);
+  expect(rawCellsOf('a,"b,c",d', dialect, 2)).toEqual(["a", '"b,c"']);
+  expect(rawCellsOf("a,b,c", dialect, 2)).toEqual(["a", "b"]);
+});
+
+test("lines end with CR, LF or both; empty ones are passed over", () => {
+  expect([...linesOf("\n\r\na\rb\r\nc\n\n \nd")]).toEqual(["a", "b", "c", " ", "d"]);
+  expect([...linesOf("\r\n")]).toEqual([]);
 });
 
 test("a cell is a number, no number, or words", () => {
@@ -67,4 +78,33 @@ test("a rate is known in a comment, or by its column's title", () => {
     true,
     false,
   ]);
+});
+
+test("date-times are read the same whatever stood before them", () => {
+  const cells = [
+    "2024-05-01T12:00:00.5",
+    "2024-05-01 12:00:00,125",
+    "2024-05-01T12:00:00.75",
+    "2024-05-01T12:00:00.7x",
+    "2024-05-01T12:00:00",
+    "2024-05-01T12:00:00.",
+    "2024-05-01T12:00:00.75Z",
+    "2024-05-01T12:00:00.875",
+    "2024-05-01T12:01",
+    "x",
+  ];
+  const origin = Date.UTC(2024, 4, 1, 12) / 1000;
+  const whole = dateReader(origin, false);
+  const expected = [0.5, 0.125, 0.75, Number.NaN, 0, Number.NaN, Number.NaN, 0.875, 60, Number.NaN];
+  expect(cells.map(whole)).toEqual(expected);
+  expect(cells.map((cell) => dateReader(origin, false)(cell))).toEqual(expected);
+  const zoned = dateReader(origin, true);
+  expect(
+    [
+      "2024-05-01T12:00:00.75Z",
+      "2024-05-01T12:00:00.5Z",
+      "2024-05-01T12:00:00.5+02:00",
+      "2024-05-01T12:00:00.5",
+    ].map(zoned),
+  ).toEqual([0.75, 0.5, 0.5 - 7200, Number.NaN]);
 });

@@ -161,6 +161,34 @@ describe("annotations", () => {
     expect(recording.recordedAt).toBe("2021-03-02T14:15:16.250000");
   });
 
+  test("that are large are read behind the opening, and no more of them than are kept", async () => {
+    const samplesPerRecord = 250_000;
+    const list = { ...annotations(() => 0), samplesPerRecord, record: () => [] };
+    const head = edfBytes({
+      records: 0,
+      statedRecords: 1,
+      reserved: "EDF+C",
+      signals: [ramp("LFP", 4), ...Array<MadeSignal>(20).fill(list)],
+    });
+    const bytes = new Uint8Array(head.length + 8 + 20 * 2 * samplesPerRecord);
+    bytes.set(head);
+    const note = new TextEncoder().encode("+1\x14x\x14\0");
+    for (let at = head.length + 8; at + note.length <= bytes.length; at += note.length) bytes.set(note, at);
+    let read = 0;
+    class Counting extends Blob {
+      override slice(start: number, end: number): Blob {
+        read += end - start;
+        return super.slice(start, end);
+      }
+    }
+    const recording = await edf.open({ name: "a.edf", blob: new Counting([bytes as BlobPart]) }, []);
+    expect(recording.markers).toEqual([]);
+    expect(read).toBeLessThan(8 << 20);
+    const { markers } = await verifyRecording(recording);
+    expect(markers.length).toBe(250_000);
+    expect(read).toBeLessThan(8 << 20);
+  });
+
   test("of a BDF without them are the triggers of its status channel, read in the background", async () => {
     const codes = [0, 5, 5, 0, 5, 7, 7, 0x10000 + 7];
     const status: MadeSignal = {
@@ -238,6 +266,32 @@ describe("gaps of EDF+D", () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  test("a clock that drifts makes none, however many records there are; what is one is found within the drift", async () => {
+    for (const [count, gapAt, gapS] of [
+      [3000, 3000, 0],
+      [30_000, 30_000, 0],
+      [30_000, 12_345, 7],
+    ] as const) {
+      const onsetOf = (record: number) => Number((1.0003 * record + (record >= gapAt ? gapS : 0)).toFixed(4));
+      const recording = await open({
+        records: count,
+        reserved: "EDF+D",
+        signals: [ramp("LFP L1", 4, 0), { ...annotations(onsetOf), samplesPerRecord: 12 }],
+      });
+      expect(recording.findings.filter(({ check }) => check === "duplicate-time")).toEqual([]);
+      expect(recording.findings.filter(({ check }) => check === "missing-time").length).toBe(
+        gapS > 0 ? 1 : 0,
+      );
+      expect(recording.frameCount).toBe(4 * (count + gapS));
+      const runs = recording.signals[0]?.runs ?? [];
+      expect(runs.length).toBeLessThan(40);
+      for (const { firstSample, startS, stepS } of runs) {
+        expect(Math.abs(startS - onsetOf(firstSample / 4))).toBeLessThan(0.125);
+        expect(stepS).toBeCloseTo(1.0003 / 4, gapS > 0 ? 3 : 7);
+      }
+    }
   });
 
   test("time that goes back, or is not stated, is a finding and no gap", async () => {

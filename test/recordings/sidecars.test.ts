@@ -55,8 +55,8 @@ describe("a description", () => {
 
   test("that disagrees about rate or duration is a finding", async () => {
     const { findings } = await open("sub-1_ieeg.json", '{"SamplingFrequency": 512, "RecordingDuration": 20}');
-    expect(findings.map(({ check }) => check)).toEqual(["rate", "size"]);
-    expect(findings[0]?.what).toContain("sub-1_ieeg.json states 512 Hz");
+    expect(findings.map(({ check }) => check)).toEqual(["size", "rate"]);
+    expect(findings[1]?.what).toContain("sub-1_ieeg.json states 512 Hz");
   });
 
   test("that is no JSON is left out", async () => {

@@ -279,3 +279,32 @@ describe.skipIf(isSharedMissing("brainvision"))("the INT_16 recording of 32 chan
     expect(units.map(({ channel }) => channel)).toEqual(["CP5", "CP6", "HL", "HR", "Vb", "ReRef"]);
   });
 });
+
+describe("without time", () => {
+  const made = [{ value: (sample: number) => sample }, { value: (sample: number) => -sample }];
+
+  test("the beginning is looked at, and that is said", async () => {
+    const { findings, seenShare } = await verifyRecording(recordingOf(made, 1_000_000), { mostMs: 0 });
+    expect(seenShare).toBeLessThan(1);
+    expect(findings[0]?.what).toMatch(/^There was no time to look at all of it: [\d.]+ % of the samples/);
+  });
+
+  test("markers that take too long are left, and that is said", async () => {
+    const { findings, markers } = await verifyRecording(
+      recordingOf(made, 10, {
+        readMoreMarkers: ({ signal }) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener("abort", () => reject(signal.reason));
+          }),
+      }),
+      { mostMs: 50 },
+    );
+    expect(markers).toEqual([]);
+    expect(findings[0]?.what).toContain("not at all markers");
+  });
+
+  test("that is enough, all is as without a limit", async () => {
+    const recording = recordingOf(made, 1000);
+    expect(await verifyRecording(recording, { mostMs: 60_000 })).toEqual(await verifyRecording(recording));
+  });
+});

@@ -296,3 +296,49 @@ test("of more markers than are kept, the stream that had no room for all of its 
     ["Stream second: it holds more markers than are kept.", "The first 120000 are used."],
   ]);
 });
+
+test("chunks larger than a page are read by parts, each part once", async () => {
+  const rows = 4000;
+  const names = Array.from({ length: 600 }, (_, i) => [`c${i}`, "", ""] as const);
+  const about = { type: "EEG", rate: 1000, format: "int8", channels: names } as const;
+  const made = (stream: number, first: number) => {
+    const content = new Uint8Array(4 + 5 + rows * 601 + 3).fill(stream);
+    new DataView(content.buffer).setUint32(0, stream, true);
+    content[4] = 4;
+    new DataView(content.buffer).setUint32(5, rows, true);
+    for (let row = 0; row < rows; row++) {
+      content[9 + row * 601] = 0;
+      content[10 + row * 601] = (first + row) % 101;
+    }
+    return chunk(3, content);
+  };
+  const bytes = xdfBytes(
+    streamHeader(1, { ...about, name: "a" }),
+    streamHeader(2, { ...about, name: "b" }),
+    made(1, 0),
+    made(2, 0),
+    made(1, rows),
+    made(2, rows),
+  );
+  let read = 0;
+  class Counting extends Blob {
+    override slice(start: number, end: number): Blob {
+      read += end - start;
+      return super.slice(start, end);
+    }
+  }
+  const recording = await xdf.open({ name: "a.xdf", blob: new Counting([bytes as BlobPart]) }, []);
+  expect(recording.signals.length).toBe(1200);
+  read = 0;
+  const out = new Float32Array(37);
+  for (let first = 0; first < 2 * rows; first += 37) {
+    for (const channel of [0, 1, 600, 1199]) {
+      const count = (await recording.signals[channel]?.readSignalInto(first, 37, out)) ?? 0;
+      expect(count).toBe(Math.min(37, 2 * rows - first));
+      for (let k = 0; k < count; k++) {
+        expect(out[k]).toBe(channel % 600 === 0 ? (first + k) % 101 : channel < 600 ? 1 : 2);
+      }
+    }
+  }
+  expect(read).toBeLessThan(1.1 * bytes.length);
+});

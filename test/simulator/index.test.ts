@@ -119,6 +119,7 @@ describe("options", () => {
     expect(make({ task: "juggle" })).toThrow("task juggle: is not known; there is grip, tan");
     expect(make({ medication: "some" })).toThrow("medication some: is not known; there is on, off.");
     expect(make({ artefacts: ["line", "thunder"] })).toThrow("artefact thunder: is not known; there is line");
+    expect(make({ mainsHz: 55 })).toThrow("mainsHz: must be 50 or 60.");
     expect(make({ channels: 0 })).toThrow("channels");
     expect(make({ rateHz: 10 })).toThrow("rateHz");
   });
@@ -229,6 +230,11 @@ describe.each(["strong", "ordinary"])("twenty minutes of patient %s", (patient) 
       expect(weaker.change("beta")).toBeGreaterThan(best.change("beta"));
       expect(weaker.change("gamma")).toBeLessThan(best.change("gamma"));
     }
+  });
+
+  test("has more theta about a grip, in the mean over grips", () => {
+    expect(best.change("theta")).toBeGreaterThan(1.2);
+    expect(best.change("theta")).toBeLessThan(1.8);
   });
 
   test("presses between 0 and 100 %, give or take the meter's noise, and rests near 0", () => {

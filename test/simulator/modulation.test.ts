@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { movementDrive } from "../../src/simulator/modulation.ts";
+import { movementDrive, thetaDrive } from "../../src/simulator/modulation.ts";
 import type { Trial } from "../../src/simulator/task.ts";
 
 const trial: Trial = {
@@ -37,5 +37,20 @@ test("a stronger grip holds more, and nothing holds more than all", () => {
 test("drive has no jumps", () => {
   for (let time = 9; time < 17; time += 0.001) {
     expect(Math.abs(movementDrive(trial, time + 0.001) - movementDrive(trial, time))).toBeLessThan(0.01);
+  }
+});
+
+test("theta rises from the cue, or from 1.2 s before the force, is all there when that sets in, and outlasts the movement by a second", () => {
+  const free = { ...trial, cueAtS: 9.2 };
+  for (const [each, startS] of [
+    [trial, 10],
+    [free, 9.2],
+  ] as const) {
+    expect(thetaDrive(each, startS)).toBe(0);
+    expect(thetaDrive(each, startS + 0.2)).toBeGreaterThan(0);
+    expect(thetaDrive(each, 10.4)).toBeCloseTo(0.8, 9);
+    expect(thetaDrive(each, 13.9)).toBeCloseTo(0.8, 9);
+    expect(thetaDrive(each, 14.7)).toBeGreaterThan(0);
+    expect(thetaDrive(each, 14.91)).toBe(0);
   }
 });

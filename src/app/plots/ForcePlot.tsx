@@ -122,7 +122,7 @@ function forcePlot(unit: string): TimePlotKind {
     readout(display, index) {
       const seconds = display.pointSeconds.newest()[index];
       if (seconds === undefined) return null;
-      const hops = display.hopSeconds.newest();
+      const hops = display.decodedSeconds.newest();
       let hop = hops.length - 1;
       while (hop > 0 && (hops[hop] as number) > seconds) hop--;
       const decoded = display.decoded.newest()[hop] ?? Number.NaN;
@@ -134,7 +134,7 @@ function forcePlot(unit: string): TimePlotKind {
 
 /** Decoded values have times of their own, ten a second: they are drawn beside the series. */
 function drawDecoded(u: uPlot, display: Display, palette: Palette): void {
-  const xs = display.hopSeconds.newest();
+  const xs = display.decodedSeconds.newest();
   const ys = display.decoded.newest();
   const { ctx } = u;
   const { left, top, width, height } = u.bbox;
@@ -264,7 +264,7 @@ class SteadyRange {
     const { base } = this;
     let least = Number.POSITIVE_INFINITY;
     let greatest = Number.NEGATIVE_INFINITY;
-    const xs = display.hopSeconds.newest();
+    const xs = display.decodedSeconds.newest();
     const rings = [display.decoded.newest(), display.measured.newest()];
     for (let i = 0; i < xs.length; i++) {
       if ((xs[i] as number) < from || (xs[i] as number) > to) continue;

@@ -156,7 +156,11 @@ export function Figures() {
             name="features"
             value={formatMs(run.display.info.featureLatencyMs)}
             unit="ms"
-            beside="filters, windows"
+            beside={
+              run.display.info.targetLagMs > 0
+                ? `filters, windows; decodes what was ${formatMs(run.display.info.targetLagMs)} ms ago`
+                : "filters, windows"
+            }
             testId="figure-features"
             title={`How far the features lag behind the signal itself: group delay of filters, half of windows. ${run.display.info.kernels
               .filter(({ latencyMs }) => latencyMs > 0)

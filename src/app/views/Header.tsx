@@ -18,6 +18,7 @@ import {
   artefactTitles,
   backends,
   decoders,
+  mainsFrequenciesHz,
   medications,
   patients,
   tasks,
@@ -142,6 +143,16 @@ function SourceBadge({ session }: { session: Session }) {
           />
           <SeedInput seed={choice.seed} onSeed={(seed) => void session.change({ seed })} />
           {choice.source === "sim" && <Artefacts session={session} />}
+          {choice.source === "sim" && choice.artefacts.includes("line") && (
+            <NativeSelect
+              label="Mains"
+              value={String(choice.mainsHz)}
+              onChange={(event) =>
+                void session.change({ mainsHz: Number(event.currentTarget.value) as UrlState["mainsHz"] })
+              }
+              data={mainsFrequenciesHz.map((hz) => ({ value: String(hz), label: `${hz} Hz` }))}
+            />
+          )}
           <DecoderChoice session={session} labelled />
           {choice.source === "recording" && (
             <Button variant="default" onClick={() => void session.chooseSimulation()}>

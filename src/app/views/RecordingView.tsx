@@ -330,11 +330,16 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
         </Table.Thead>
         <Table.Tbody>
           {[
-            ...result.folds.map((score, i) => ({ name: `fold ${i + 1}`, score })),
-            {
-              name: `all folds together${result.crossValidated.r > result.crossValidated.chanceR ? "" : ": not better than chance"}`,
-              score: result.crossValidated,
-            },
+            ...(result.forward
+              ? [
+                  {
+                    name: "forward: trained on the past, tested on what follows",
+                    score: result.forward.pooled,
+                  },
+                ]
+              : []),
+            ...result.blocked.folds.map((score, i) => ({ name: `fold ${i + 1}`, score })),
+            { name: "all folds together", score: result.blocked.pooled },
             { name: "baseline: mean of the training part", score: result.baseline },
           ].map(({ name, score }) => (
             <Table.Tr key={name}>
@@ -350,18 +355,13 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
           ))}
         </Table.Tbody>
       </Table>
+      <p>{result.verdict}</p>
       <p className="beside">
         {formatCount(result.rowCount)} rows, fitted in {formatFigure(result.elapsedMs / 1000)} s. Gap between
         training and test {formatFigure(result.gapMs / 1000)} s: the rest is scored from{" "}
         {formatFigure(scoredFrom)} s on
         {left > 0 ? `, ${formatFigure(left)} s in all.` : "."}
       </p>
-      {result.seconds < 60 && (
-        <p className="beside">
-          This is little to cross-validate on: a fold without movement has next to nothing to explain, and its
-          R² means little. How the rest is decoded tells more, and a few movements are no evidence either.
-        </p>
-      )}
       {isStale && (
         <p className="finding-warning">The settings above were changed since: calibrate again to use them.</p>
       )}

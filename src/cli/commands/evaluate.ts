@@ -1,18 +1,17 @@
-import { decoderKind, decoderKinds } from "../../decoders/index.ts";
-import type { Score } from "../../evaluation/score.ts";
-import { buildDataset } from "../../pipeline/dataset.ts";
-import { crossValidate } from "../../pipeline/evaluate.ts";
-import { chosenGapMs, chosenInputs, defaultFolds } from "../../pipeline/train.ts";
+import { decoderKinds } from "../../decoders/index.ts";
+import type { DecoderReport, EvaluationReport, HeldOutScores } from "../../evaluation/report.ts";
+import { evaluateSource } from "../../pipeline/evaluation.ts";
 import { InputError } from "../../signal/errors.ts";
 import { defaultInputs, proposedTarget } from "../../signal/stream.ts";
-import { msFromSamples } from "../../signal/units.ts";
-import { type Command, listOption, numberOption, wholeOption } from "../arguments.ts";
-import { openSourceArgument, openSpec } from "../files.ts";
-import { scoreHeader, scoreRow, table } from "../format.ts";
+import { type Command, type Given, listOption, numberOption, wholeOption } from "../arguments.ts";
+import { openSourceArgument, openSpec, writeOut } from "../files.ts";
+import { figure, scoreHeader, scoreRow, table } from "../format.ts";
+import { progressLine } from "../progress.ts";
 
 export const evaluate: Command = {
   name: "evaluate",
-  summary: "Blocked cross-validation of decoders on a recording or a simulated patient.",
+  summary:
+    "Compares decoders on a recording or a simulated patient: what they make of parts that they never saw.",
   usage: "evaluate FILE|sim:patient=NAME,minutes=M,seed=N --target NAME",
   options: {
     target: { value: "NAME", help: "target channel (default: the force or misc channel proposed)" },
@@ -20,17 +19,36 @@ export const evaluate: Command = {
       value: "A,B",
       help: "channels to decode from (default: the spec's, else all LFP, else ECoG, else EEG)",
     },
-    decoder: { value: "NAME", help: `${Object.keys(decoderKinds).join(", ")}, or all (default)` },
+    decoder: {
+      value: "NAME",
+      help: `${Object.keys(decoderKinds).join(", ")}, several of them, or all (default)`,
+    },
     spec: {
       value: "FILE",
-      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe)",
+      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe, identity)",
     },
     folds: { value: "N", help: "contiguous test folds (default: the spec's, else 3)" },
     "gap-ms": {
       value: "N",
-      help: "left out on either side of a test fold (default: the spec's, else windows plus lags)",
+      help: "left out on either side of a test fold (default: windows plus lags, or more by the spec)",
     },
-    seed: { value: "N", help: "of intervals and chance (default 1)" },
+    search: {
+      value: "N",
+      help: "sets of features tried inside each training part (default 1: the spec as it is)",
+    },
+    lags: { value: "1,5,10", help: "numbers of lags to search among" },
+    windows: { value: "0.5,1,2", help: "lengths of windows to search among, times the spec's" },
+    "target-lags": {
+      value: "0,100,200",
+      help: "how far back the decoded value may lie, ms, to search among",
+    },
+    plant: {
+      value: "R2",
+      help: "decode a planted linear code that explains this share, not the target: a check of the chain",
+    },
+    brief: { help: "leave out importance of features and learning curve" },
+    out: { value: "FILE.csv", help: "write measured and held-out decoded values, row by row" },
+    seed: { value: "N", help: "of intervals, search and networks (default 1)" },
   },
   positionals: ["FILE|sim:..."],
   async run(given) {
@@ -39,67 +57,153 @@ export const evaluate: Command = {
     const target = given.options.target ?? proposedTarget(source.info);
     if (target === null)
       throw new InputError("--target", "the stream has no force or misc channel. Name the target.");
-    const inputs = chosenInputs(source.info, spec, listOption(given, "channels"), target);
     const asked = given.options.decoder ?? "all";
-    const kinds =
-      asked === "all" ? Object.values(decoderKinds) : asked.split(",").map((name) => decoderKind(name));
-    const { dataset, features, dataHash } = await buildDataset({
+    const progress = progressLine();
+    const { report, series } = await evaluateSource({
       source,
       spec,
-      inputs,
       target,
+      inputs: listOption(given, "channels"),
+      decoders: asked === "all" ? Object.keys(decoderKinds) : listOption(given, "decoder"),
       startSample: 0,
       endSample: source.frameCount,
-    });
-    const folds = wholeOption(given, "folds", 2, 100) ?? spec.evaluation?.folds ?? defaultFolds;
-    const gapMs = chosenGapMs(spec, features, numberOption(given, "gap-ms", 0, 3_600_000));
-    const hopMs = msFromSamples(features.hopSamples, source.info.rateHz);
-    const seed = wholeOption(given, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1;
-    const results: { decoder: string; title: string; folds: Score[]; pooled: Score; baseline: Score }[] = [];
-    for (const kind of kinds) {
-      const {
-        folds: scores,
-        pooled,
-        baseline,
-      } = await crossValidate(dataset, kind, kind.defaults, {
-        folds,
-        gapRows: Math.ceil(gapMs / hopMs),
-        hopSeconds: hopMs / 1000,
-        seed,
-      });
-      results.push({ decoder: kind.name, title: kind.title, folds: scores, pooled, baseline });
+      folds: wholeOption(given, "folds", 2, 100),
+      gapMs: numberOption(given, "gap-ms", 0, 3_600_000),
+      seed: wholeOption(given, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1,
+      budget: wholeOption(given, "search", 1, 1000),
+      space: {
+        ...spaceOption(given, "lags", "lags", 1, 200),
+        ...spaceOption(given, "windows", "windowScales", 0.01, 100),
+        ...spaceOption(given, "target-lags", "targetLagsMs", 0, 10_000),
+      },
+      plantedR2: numberOption(given, "plant", 0.01, 1),
+      isThorough: given.options.brief !== "true",
+      onProgress: progress.tell,
+    }).finally(() => progress.end());
+    if (given.options.out !== undefined) {
+      const names = Object.keys(series.decoded);
+      const lines = Array.from(series.samples, (sample, row) =>
+        [
+          sample / series.rateHz,
+          series.measured[row],
+          ...names.flatMap((name) => [
+            series.decoded[name]?.blocked[row],
+            series.decoded[name]?.forward?.[row] ?? "",
+          ]),
+        ]
+          .map((value) => (Number.isNaN(value) ? "" : value))
+          .join(","),
+      );
+      const header = ["time_s", "measured", ...names.flatMap((name) => [name, `${name} forward`])].join(",");
+      await writeOut(given.options.out, `${[header, ...lines].join("\n")}\n`);
     }
-    const unit = source.info.channels.find((channel) => channel.name === target)?.unit ?? "";
-    const rows = results.flatMap((result) => [
-      ...result.folds.map((score, i) => scoreRow(`${result.title}, fold ${i + 1}`, score)),
-      scoreRow(`${result.title}, all folds`, result.pooled),
-    ]);
-    const baseline = results[0]?.baseline;
-    if (baseline) rows.push(scoreRow("training mean, all folds", baseline));
-    const report = {
-      source: source.description.label,
-      simulated: source.description.simulated,
-      dataHash,
-      target,
-      unit,
-      channels: inputs,
-      usedDefaultChannels:
-        given.options.channels === undefined && inputs.join() === defaultInputs(source.info).join(),
-      spec,
-      rows: dataset.rowCount,
-      folds,
-      gapMs,
-      seed,
-      results,
-    };
-    const text = [
-      `${report.source}${report.simulated ? " (simulated)" : ""}: ${inputs.join(", ")} -> ${target}${unit && ` (RMSE in ${unit})`}`,
-      `${dataset.rowCount} values, ${folds} contiguous folds, gap ${gapMs} ms, spec ${spec.name}`,
-      "",
-      table(scoreHeader, rows),
-      "",
-      "Interval: moving-block bootstrap. Chance: 95th percentile of r with the target shifted in a circle.",
-    ].join("\n");
-    return { data: report, text };
+    const usedDefaultChannels =
+      given.options.channels === undefined && report.channels.join() === defaultInputs(source.info).join();
+    return { data: { ...report, usedDefaultChannels }, text: textOf(report) };
   },
 };
+
+/** A list of numbers as a part of the search space, or nothing where it was not given. */
+function spaceOption(
+  given: Given,
+  name: string,
+  key: string,
+  least: number,
+  most: number,
+): Record<string, number[]> {
+  const items = listOption(given, name);
+  if (items.length === 0) return {};
+  const values = items.map((item) => {
+    const value = Number(item);
+    if (!(value >= least && value <= most) || (name === "lags" && !Number.isInteger(value))) {
+      throw new InputError(
+        `--${name}`,
+        `${item} is not a ${name === "lags" ? "whole " : ""}number from ${least} to ${most}.`,
+      );
+    }
+    return value;
+  });
+  return { [key]: values };
+}
+
+function textOf(report: EvaluationReport): string {
+  const { unit, results, detail, learningCurve } = report;
+  const rows = (scores: (result: DecoderReport) => HeldOutScores | null) =>
+    results.flatMap((result) => {
+      const held = scores(result);
+      if (held === null) return [];
+      const title = `${result.title}${result.isUnfair ? " (unfair)" : result.isBaseline ? " (baseline)" : ""}`;
+      return [
+        ...(result.isBaseline ? [] : held.folds.map((score, i) => scoreRow(`${title}, ${i + 1}`, score))),
+        scoreRow(`${title}, all`, held.pooled),
+      ];
+    });
+  const isForward = results.some(({ forward }) => forward !== null);
+  const lines = [
+    `${report.source}${report.simulated ? " (simulated)" : ""}: ${report.channels.join(", ")} -> ${report.target}${unit && ` (RMSE in ${unit})`}`,
+    `${report.rows} values, ${report.trials === null ? "no separate movements" : `${report.trials} movements`}, ${report.folds} contiguous folds, gap ${report.gapMs} ms, spec ${(report.spec as { name: string }).name}`,
+    ...(report.candidates > 1
+      ? [
+          `${report.candidates} sets of features searched inside each training part; chosen: ${report.choices.join("; ")}`,
+        ]
+      : []),
+    ...(report.noiseCeiling === null
+      ? []
+      : [
+          `Noise ceiling: R2 ${figure(report.noiseCeiling)}. The target is planted; nothing here is measured force.`,
+        ]),
+    "",
+    ...(isForward
+      ? [
+          "Forward chaining: trained on the past, tested on what follows. The figures that count for deployment.",
+          "",
+          table(
+            scoreHeader,
+            rows(({ forward }) => forward),
+          ),
+          "",
+        ]
+      : []),
+    "Blocked cross-validation: every row held out once.",
+    "",
+    table(
+      scoreHeader,
+      rows((result) => result),
+    ),
+    "",
+    table(
+      ["", "within-trial r", "lag ms", "onsets hit", "false/min", "latency ms", "slope", "fit ms"],
+      results.map((result) => [
+        result.title,
+        figure(result.withinTrial?.median ?? Number.NaN),
+        figure(result.alignment.lagMs, 0),
+        result.onsets ? `${result.onsets.hits} of ${result.onsets.onsets}` : "-",
+        figure(result.onsets?.falseAlarmsPerMinute ?? Number.NaN, 1),
+        figure(result.onsets?.latencyMs.median ?? Number.NaN, 0),
+        figure(result.compression.slope),
+        figure(result.fitMs, 0),
+      ]),
+    ),
+    "",
+    ...results.map(({ title, verdict }) => `${title}: ${verdict}`),
+    "",
+    report.verdict,
+  ];
+  if (detail?.importance) {
+    const { bands, channels } = detail.importance;
+    const told = [...bands, ...channels].map(({ name, mean }) => `${name} ${figure(mean)}`).join(", ");
+    lines.push("", `R2 lost without (${detail.decoder}): ${told}.`);
+  }
+  if (learningCurve) {
+    const points = learningCurve.points.map(
+      ({ minutes, score }) => `${minutes.toFixed(1)} min ${figure(score)}`,
+    );
+    lines.push(`Learning curve (${learningCurve.decoder}, R2): ${points.join(", ")}. ${learningCurve.words}`);
+  }
+  lines.push(
+    "",
+    "Interval: moving-block bootstrap. Chance: 95th percentile of r with the target shifted in a circle.",
+    `Feature table ${(report.tableBytes / 2 ** 20).toFixed(1)} MB, ${(report.elapsedMs / 1000).toFixed(1)} s in all.`,
+  );
+  return lines.join("\n");
+}

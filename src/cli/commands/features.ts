@@ -1,5 +1,5 @@
+import { chosenInputs } from "../../pipeline/choices.ts";
 import { buildDataset } from "../../pipeline/dataset.ts";
-import { chosenInputs } from "../../pipeline/train.ts";
 import { type Command, listOption, required } from "../arguments.ts";
 import { openSourceArgument, openSpec, writeOut } from "../files.ts";
 

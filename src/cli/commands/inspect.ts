@@ -10,21 +10,28 @@ import { table } from "../format.ts";
 const shownValues = 4;
 /** Markers shown as text; --json has all of them. */
 const shownMarkers = 20;
+/** Time to open a recording and look at its samples, and least time for the latter, unless all are asked for. */
+const mostMs = 2000;
+const leastMs = 300;
 
 export const inspect: Command = {
   name: "inspect",
   summary: "Says what a recording holds and what is doubtful about it.",
   usage: "inspect FILE",
   options: {
+    whole: { help: "looks at all samples, however long it takes; otherwise for a few seconds" },
     rate: { value: "HZ", help: "rate of a table (CSV, TSV) that states neither a rate nor times" },
   },
   positionals: ["FILE"],
   async run(given) {
+    const startedMs = performance.now();
     const recording = await openRecordingFile(given.positionals[0] as string, {
       rateHz: numberOption(given, "rate", 1e-3, 1e7),
     });
     const { info, frameCount } = recording;
-    const { channels, findings, markers } = await verifyRecording(recording);
+    const { channels, findings, markers } = await verifyRecording(recording, {
+      mostMs: given.options.whole ? undefined : Math.max(leastMs, mostMs - (performance.now() - startedMs)),
+    });
     const signals = [];
     for (const [i, statistics] of channels.entries()) {
       signals.push({ ...statistics, ...(await firstValues(recording, i)) });

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { artefacts, medications, patients, tasks } from "../../contract/catalogue.ts";
+import { artefacts, mainsFrequenciesHz, medications, patients, tasks } from "../../contract/catalogue.ts";
 import { brainVisionFiles } from "../../recordings/brainVisionWriter.ts";
 import { csvFiles } from "../../recordings/csvWriter.ts";
 import type { Marker } from "../../recordings/recording.ts";
@@ -43,6 +43,7 @@ export const simulate: Command = {
     task: { value: "NAME", help: `${tasks.map(({ name }) => name).join(", ")} (default grip)` },
     medication: { value: "NAME", help: `${medications.join(" or ")} (default on)` },
     artefacts: { value: "A+B", help: `of ${artefacts.join(", ")}; labelled as markers` },
+    mains: { value: "HZ", help: `${mainsFrequenciesHz.join(" or ")}, where line noise lies (default 50)` },
     channels: { value: "N", help: "contacts (default: the patient's own)" },
     rate: { value: "HZ", help: "default 1000" },
   },
@@ -53,8 +54,8 @@ export const simulate: Command = {
     if (ending === undefined) {
       throw new InputError("--out", `${out} does not end with ${Object.keys(writers).join(" or ")}.`);
     }
-    const { rate: rateHz, ...others } = given.options;
-    const source = simulatedOf({ ...others, rateHz }, (field) => `--${field === "rateHz" ? "rate" : field}`);
+    const { rate: rateHz, mains: mainsHz, ...others } = given.options;
+    const source = simulatedOf({ ...others, rateHz, mainsHz }, (field) => `--${field.replace(/Hz$/, "")}`);
     const { info, frameCount } = source;
     const folder = dirname(out);
     const markers = source.simulator

@@ -5,6 +5,7 @@ import { proposedTarget } from "../../signal/stream.ts";
 import { type Command, listOption, numberOption, required, wholeOption } from "../arguments.ts";
 import { openSourceArgument, openSpec, writeOut } from "../files.ts";
 import { scoreHeader, scoreRow, table } from "../format.ts";
+import { progressLine } from "../progress.ts";
 
 export const train: Command = {
   name: "train",
@@ -22,6 +23,10 @@ export const train: Command = {
     until: { value: "SECONDS", help: "train on the part before (default: all)" },
     folds: { value: "N", help: "contiguous folds for the figures" },
     "gap-ms": { value: "N", help: "left out on either side of a test fold" },
+    search: {
+      value: "N",
+      help: "sets of features tried inside each training part (default 1: the spec as it is)",
+    },
     seed: { value: "N", help: "default 1" },
   },
   positionals: ["FILE|sim:..."],
@@ -32,7 +37,8 @@ export const train: Command = {
     if (target === null)
       throw new InputError("--target", "the stream has no force or misc channel. Name the target.");
     const untilS = numberOption(given, "until", 0, 1e9);
-    const { artifact, dataset, crossValidation, gapMs } = await trainModel({
+    const progress = progressLine();
+    const { artifact, dataset, blocked, forward, verdict, gapMs } = await trainModel({
       source,
       decoder: given.options.decoder ?? "wiener-cascade",
       spec: await openSpec(given.options.spec),
@@ -43,19 +49,24 @@ export const train: Command = {
       seed: wholeOption(given, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1,
       folds: wholeOption(given, "folds", 2, 100),
       gapMs: numberOption(given, "gap-ms", 0, 3_600_000),
+      budget: wholeOption(given, "search", 1, 1000),
       trainedAt: new Date().toISOString(),
-    });
+      onProgress: progress.tell,
+    }).finally(() => progress.end());
     await writeOut(out, `${JSON.stringify(artifact)}\n`);
-    const { pooled, folds, baseline } = crossValidation;
+    const { pooled, folds, baseline } = blocked;
     const text = [
       `Wrote ${out}: ${artifact.name}, trained on ${dataset.rowCount} values of ${target}.`,
-      `Blocked cross-validation inside this part, gap ${gapMs} ms:`,
+      `What it makes of parts that the fit had not seen, inside this part, gap ${gapMs} ms:`,
       "",
       table(scoreHeader, [
-        ...folds.map((score, i) => scoreRow(`fold ${i + 1}`, score)),
-        scoreRow("all folds", pooled),
+        ...(forward ? [scoreRow("forward chaining", forward.pooled)] : []),
+        scoreRow("blocked, all folds", pooled),
+        ...folds.map((score, i) => scoreRow(`blocked, fold ${i + 1}`, score)),
         scoreRow("training mean", baseline),
       ]),
+      "",
+      verdict,
     ].join("\n");
     return {
       data: {
@@ -66,7 +77,9 @@ export const train: Command = {
         gapMs,
         pooled,
         folds,
+        forward: forward && { pooled: forward.pooled, folds: forward.folds },
         baseline,
+        verdict,
       },
       text,
     };

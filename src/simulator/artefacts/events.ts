@@ -8,6 +8,16 @@ export interface EventParameters {
   readonly where: "one" | "all";
 }
 
+/** Something that a share of the events comes with. */
+export interface Company {
+  /** Of the stretches in which it happens. */
+  readonly share: number;
+  /** When the event begins, s from it. */
+  readonly startS: readonly [earliest: number, latest: number];
+  /** When it happens: the first time at or after the one given, s; Infinity where it never does. */
+  from(timeS: number): number;
+}
+
 export interface ArtefactEvent {
   readonly fromSample: number;
   readonly toSample: number;
@@ -30,6 +40,7 @@ export class Events {
     private readonly rateHz: number,
     private readonly seed: number,
     private readonly name: string,
+    private readonly company: Company | null = null,
   ) {
     this.slotSamples = Math.round(parameters.everyS * rateHz);
   }
@@ -59,14 +70,25 @@ export class Events {
     const random = new Random(this.seed, `artefact ${this.name}`, slot);
     const [shortest, longest] = parameters.durationS;
     const length = Math.max(1, Math.round(random.uniform(shortest, longest) * rateHz));
-    const fromSample = slot * slotSamples + random.integer(Math.max(1, slotSamples - length));
+    const alone = slot * slotSamples + random.integer(Math.max(1, slotSamples - length));
     const size = random.uniform(0.3, 1) * (random.uniform() < 0.5 ? -1 : 1);
     const contact = random.integer(contactCount);
+    const fromSample = this.inCompany(slot * slotSamples, length, random) ?? alone;
     return {
       fromSample,
       toSample: fromSample + length,
       contact: parameters.where === "one" ? contact : -1,
       size,
     };
+  }
+
+  /** Where an event of a stretch begins if it comes with something; null where it comes alone. */
+  private inCompany(first: number, length: number, random: Random): number | null {
+    const { company, rateHz, slotSamples } = this;
+    if (company === null || random.uniform() >= company.share) return null;
+    const shiftS = random.uniform(...company.startS);
+    const atS = company.from(first / rateHz - company.startS[0]);
+    const fromSample = Math.round((atS + shiftS) * rateHz);
+    return fromSample >= first && fromSample + length <= first + slotSamples ? fromSample : null;
   }
 }

@@ -1,8 +1,11 @@
 import { Random } from "../../signal/random.ts";
-import { type ArtefactName, artefactNames } from "../options.ts";
+import { Onsets } from "../onsets.ts";
+import { type ArtefactName, artefactNames, type MainsHz } from "../options.ts";
+import type { Task } from "../tasks.ts";
 import { Drift } from "./drift.ts";
 import { Ecg } from "./ecg.ts";
-import { Events } from "./events.ts";
+import { type Company, Events } from "./events.ts";
+import { EventWaveform } from "./eventWaveform.ts";
 import {
   flatEvents,
   flatValue,
@@ -12,9 +15,9 @@ import {
   saturatedValue,
   saturationEvents,
 } from "./faults.ts";
-import { Knock, knockEvents } from "./knock.ts";
+import { knock, knockEvents } from "./knock.ts";
 import { Line } from "./line.ts";
-import { Movement, movementEvents } from "./movement.ts";
+import { movementEvents, movementWithGrips, sway } from "./movement.ts";
 import { stateLevel } from "./state.ts";
 import { rampS, Stimulation } from "./stimulation.ts";
 import { Switches } from "./switches.ts";
@@ -54,28 +57,35 @@ export class Artefacts {
     private readonly names: readonly string[],
     private readonly rateHz: number,
     seed: number,
+    task: Task,
+    mainsHz: MainsHz,
     stimulationDensity: number,
     chunkFrames: number,
   ) {
     const count = names.length;
-    const events = (parameters: ConstructorParameters<typeof Events>[0], name: string) =>
-      new Events(parameters, count, rateHz, seed, name);
+    const events = (
+      parameters: ConstructorParameters<typeof Events>[0],
+      name: string,
+      company: Company | null = null,
+    ) => new Events(parameters, count, rateHz, seed, name, company);
+    const onsets = new Onsets(task, seed);
+    const withGrips = { ...movementWithGrips, from: (timeS: number) => onsets.from(timeS) };
     this.events = {
-      movement: events(movementEvents, "movement"),
+      movement: events(movementEvents, "movement", withGrips),
       knock: events(knockEvents, "knock"),
       flat: events(flatEvents, "flat"),
       saturation: events(saturationEvents, "saturation"),
       loss: events(lossEvents, "loss"),
     };
     this.waveforms = [
-      { name: "line", waveform: new Line(rateHz, seed) },
+      { name: "line", waveform: new Line(rateHz, seed, mainsHz) },
       { name: "ecg", waveform: new Ecg(rateHz, seed) },
       {
         name: "stimulation",
         waveform: new Stimulation(rateHz, switches.stimulation, stimulationDensity),
       },
-      { name: "movement", waveform: new Movement(rateHz, this.events.movement) },
-      { name: "knock", waveform: new Knock(rateHz, this.events.knock) },
+      { name: "movement", waveform: new EventWaveform(rateHz, this.events.movement, sway) },
+      { name: "knock", waveform: new EventWaveform(rateHz, this.events.knock, knock) },
     ];
     this.drift = new Drift(count, rateHz, seed);
     const random = new Random(seed, "pickup");

@@ -1,8 +1,7 @@
 import { Random } from "../../signal/random.ts";
+import type { MainsHz } from "../options.ts";
 import type { Waveform } from "./waveform.ts";
 
-/** Mains frequency: 50 Hz in most of the world, 60 Hz in others. */
-const lineHz = 50;
 /** Amplitudes of the fundamental and its harmonics, µV (chosen); odd ones are stronger, as in mains itself. */
 const amplitudes = [8, 1, 2.5, 0.5, 1.2, 0.3, 0.6];
 
@@ -14,14 +13,15 @@ export class Line implements Waveform {
   constructor(
     private readonly rateHz: number,
     seed: number,
+    private readonly mainsHz: MainsHz,
   ) {
     const random = new Random(seed, "artefact line");
     this.phases = amplitudes.map(() => random.uniform(0, 2 * Math.PI));
-    this.count = amplitudes.filter((_, i) => (i + 1) * lineHz < rateHz / 2).length;
+    this.count = amplitudes.filter((_, i) => (i + 1) * mainsHz < rateHz / 2).length;
   }
 
   addInto(out: Float64Array, firstSample: number, count: number): void {
-    const step = (2 * Math.PI * lineHz) / this.rateHz;
+    const step = (2 * Math.PI * this.mainsHz) / this.rateHz;
     for (let frame = 0; frame < count; frame++) {
       const angle = step * (firstSample + frame);
       let sum = 0;

@@ -55,14 +55,21 @@ test("an option that cannot be used is refused by its name", async () => {
   const run = (wrong: object) => simulate.run({ positionals: [], options: { out, ...options, ...wrong } });
   await expectRefusal(run({ rate: "5" }), "--rate", "must be a number");
   await expectRefusal(run({ channels: "x" }), "--channels", "must be a whole number");
+  await expectRefusal(run({ mains: "55" }), "mainsHz", "must be 50 or 60");
   await expectRefusal(run({ task: "juggle" }), "task juggle", "is not known");
 });
 
 test("the same options are checked at the door between threads", () => {
   const parse = (source: object) =>
     parseWith(SourceConfig, { kind: "simulated", patient: "strong", seed: 1, ...source }, "source");
-  const all = { task: "sine", medication: "off", artefacts: ["ecg"], channels: 4, rateHz: 2000 };
+  const all = { task: "sine", medication: "off", artefacts: ["ecg"], mainsHz: 60, channels: 4, rateHz: 2000 };
   expect(parse(all)).toEqual({ kind: "simulated", patient: "strong", seed: 1, ...all });
-  for (const wrong of [{ task: "juggle" }, { artefacts: ["thunder"] }, { channels: 0 }, { rateHz: 1 }])
+  for (const wrong of [
+    { task: "juggle" },
+    { artefacts: ["thunder"] },
+    { mainsHz: 55 },
+    { channels: 0 },
+    { rateHz: 1 },
+  ])
     expect(() => parse(wrong)).toThrow(Object.keys(wrong)[0]);
 });

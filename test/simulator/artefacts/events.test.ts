@@ -27,6 +27,42 @@ test("what happens at a sample does not depend on what was asked before", () => 
   expect(make(1, "y").near(500)).not.toEqual(first);
 });
 
+test("a share of them comes with something else, where their stretch has room, and the others stay as they were", () => {
+  // Every 7 s; the last ones of a stretch leave no room.
+  const from = (timeS: number) => 7 * Math.ceil(timeS / 7);
+  const withCompany = (share: number) =>
+    new Events(parameters, 4, 100, 1, "x", { share, startS: [-0.5, 0.5], from });
+  const [alone, half, all] = [make(), withCompany(0.5), withCompany(1)];
+  let [moved, kept] = [0, 0];
+  for (let slot = 0; slot < 400; slot++) {
+    const at = 1000 * slot;
+    const plain = alone.near(at);
+    for (const event of [half.near(at), all.near(at)]) {
+      expect(event.fromSample).toBeGreaterThanOrEqual(at);
+      expect(event.toSample).toBeLessThanOrEqual(at + 1000);
+      expect({ ...event, fromSample: 0, toSample: event.toSample - event.fromSample }).toEqual({
+        ...plain,
+        fromSample: 0,
+        toSample: plain.toSample - plain.fromSample,
+      });
+    }
+    const sinceS = (half.near(at).fromSample / 100 + 0.5) % 7;
+    if (half.near(at).fromSample === plain.fromSample) kept++;
+    else {
+      moved++;
+      expect(sinceS).toBeLessThanOrEqual(1.01);
+    }
+  }
+  expect(moved).toBeGreaterThan(150);
+  expect(kept).toBeGreaterThan(150);
+  const never = new Events(parameters, 4, 100, 1, "x", {
+    share: 1,
+    startS: [0, 0],
+    from: () => Number.POSITIVE_INFINITY,
+  });
+  expect(never.within(0, 50_000)).toEqual(make().within(0, 50_000));
+});
+
 test("all that touch a span are found, once each", () => {
   const events = make();
   const all = Array.from({ length: 20 }, (_, slot) => events.near(1000 * slot));

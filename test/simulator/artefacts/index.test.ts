@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { metricsOf } from "../../../src/evaluation/metrics.ts";
+import { movementWithGrips } from "../../../src/simulator/artefacts/movement.ts";
 import { createSimulator } from "../../../src/simulator/index.ts";
 import { type ArtefactName, artefactNames } from "../../../src/simulator/options.ts";
 import { bandPowers, mean, sdOf } from "../fixture.ts";
@@ -99,10 +101,29 @@ const density = (values: readonly number[], lowHz: number, highHz: number) => {
 const column = (data: Float32Array, c: number) =>
   Array.from({ length: frames }, (_, f) => data[f * width + c]!);
 
-test("line noise lies at 50 Hz and its multiples", () => {
-  const [values] = changes(read(["line"], frames).data);
-  expect(density(values!, 45, 55)).toBeGreaterThan(100 * density(values!, 70, 80));
-  expect(density(values!, 145, 155)).toBeGreaterThan(100 * density(values!, 170, 180));
+test.each([50, 60] as const)("line noise of mains at %d Hz lies there and at its multiples", (mainsHz) => {
+  const simulator = createSimulator({ patient: "ordinary", seed: 4, artefacts: ["line"], mainsHz });
+  const data = new Float32Array(frames * width);
+  simulator.readInto(frames, data);
+  const [values] = changes(data);
+  const [first, third] = [mainsHz, 3 * mainsHz];
+  expect(density(values!, first - 5, first + 5)).toBeGreaterThan(
+    100 * density(values!, 1.5 * first - 5, 1.5 * first + 5),
+  );
+  expect(density(values!, third - 5, third + 5)).toBeGreaterThan(
+    100 * density(values!, third + 20, third + 30),
+  );
+});
+
+test("where mains lie is said where they are heard, and changes nothing where they are not", () => {
+  const make = (artefacts: readonly ArtefactName[], mainsHz: 50 | 60) =>
+    createSimulator({ patient: "ordinary", seed: 4, artefacts, mainsHz });
+  expect(make(["line"], 60).label).toBe("ordinary patient, seed 4, with line, mains at 60 Hz");
+  expect(make(["line"], 50).label).toBe("ordinary patient, seed 4, with line");
+  expect(make([], 60).label).toBe("ordinary patient, seed 4");
+  const data = new Float32Array(1000 * width);
+  make([], 60).readInto(1000, data);
+  expect(data).toEqual(plain.subarray(0, 1000 * width));
 });
 
 test("stimulation lies at 129.165 Hz, about 70 dB over the background, and is turned up in 3 s", () => {
@@ -132,6 +153,47 @@ test("the heart beats about 70 times a minute", () => {
 test("movement lies under 5 Hz", () => {
   const [values] = changes(read(["movement"], frames).data);
   expect(density(values!, 0.5, 5)).toBeGreaterThan(1000 * density(values!, 8, 30));
+});
+
+describe("movement comes with grips", () => {
+  const long = 1_200_000;
+  const labelsOf = (task: "grip" | "sine") =>
+    createSimulator({ patient: "ordinary", seed: 4, task, artefacts: ["movement"] }).labelsIn(0, long);
+  const labels = labelsOf("grip");
+
+  test("in the share of the stretches that is meant to, and by chance besides", () => {
+    const cues = createSimulator({ patient: "ordinary", seed: 4 });
+    const data = new Float32Array(long * width);
+    cues.readInto(long, data);
+    const onsets: number[] = [];
+    for (let f = 1; f < long; f++)
+      if (data[f * width + 4]! > 0 && data[(f - 1) * width + 4] === 0) onsets.push(f);
+    // From 0.3 s before the onset to 0.3 s after it, which comes 0.3 to 0.55 s after the cue.
+    const near = labels.filter(({ fromSample }) =>
+      onsets.some((cueAt) => fromSample >= cueAt && fromSample <= cueAt + 850),
+    );
+    expect(labels).toHaveLength(long / 15_000);
+    expect(near.length / labels.length).toBeGreaterThan(movementWithGrips.share - 0.1);
+    expect(near.length / labels.length).toBeLessThan(movementWithGrips.share + 0.2);
+  });
+
+  test("so that power below 5 Hz goes with the force of a patient who gives nothing", () => {
+    const togetherWith = (artefacts: readonly ArtefactName[]) => {
+      const { simulator, data } = read(artefacts, 600_000, "non-responder");
+      const { samples, powers } = bandPowers(simulator.info, "LFP_1", data, { delta: [1, 4] }, 1000);
+      const rows = samples.flatMap((_, row) => (row < 20 ? [] : [row]));
+      const x = Float64Array.from(rows, (row) => Math.log10(powers.delta![row]!));
+      const y = Float64Array.from(rows, (row) => data[samples[row]! * width + 3]!);
+      return metricsOf(x, y, x.length).r;
+    };
+    expect(togetherWith(["movement"])).toBeGreaterThan(0.2);
+    expect(Math.abs(togetherWith([]))).toBeLessThan(0.1);
+  });
+
+  test("and by chance alone where there are none", () => {
+    expect(labelsOf("sine")).toHaveLength(labels.length);
+    expect(labelsOf("sine")).not.toEqual(labels);
+  });
 });
 
 test("a flat contact stands at 0, a saturated one at the rail, lost samples are no numbers", () => {

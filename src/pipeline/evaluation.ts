@@ -1,0 +1,476 @@
+import type { Dataset, FitOptions } from "../decoders/decoder.ts";
+import { type AnyKind, decoderKind } from "../decoders/index.ts";
+import { segmentsOf } from "../decoders/segments.ts";
+import { alignmentOf } from "../evaluation/alignment.ts";
+import { compressionOf } from "../evaluation/compression.ts";
+import { hopGrid, onHopGrid } from "../evaluation/hopGrid.ts";
+import { type LearningPoint, learningVerdict } from "../evaluation/learningCurve.ts";
+import { chooseOnsetDetector, type OnsetScore, scoreOnsets } from "../evaluation/onsets.ts";
+import { compareDecoders, pairedDifference } from "../evaluation/paired.ts";
+import type {
+  DecoderReport,
+  EvaluationReport,
+  EvaluationSeries,
+  HeldOutScores,
+  LearningCurve,
+} from "../evaluation/report.ts";
+import { type Score, scoreOf } from "../evaluation/score.ts";
+import { contiguousFolds, type Range, type Split } from "../evaluation/splits.ts";
+import { findTrials, gripThresholds, type Trial } from "../evaluation/trials.ts";
+import { comparisonVerdict, verdictOf } from "../evaluation/verdict.ts";
+import { withinTrialCorrelation } from "../evaluation/withinTrial.ts";
+import type { FeatureSpec } from "../features/index.ts";
+import { type Variant, variantOf } from "../features/variants.ts";
+import { InputError } from "../signal/errors.ts";
+import { channelIndex } from "../signal/stream.ts";
+import { msFromSamples } from "../signal/units.ts";
+import type { Source } from "../sources/source.ts";
+import { chosenGapMs, chosenInputs, defaultFolds } from "./choices.ts";
+import { detailOf } from "./detail.ts";
+import {
+  type CrossValidation,
+  crossValidate,
+  type Fold,
+  foldsOf,
+  forwardSplits,
+  leastFitRows,
+  orNull,
+} from "./evaluate.ts";
+import { plant } from "./plant.ts";
+import { Candidates, candidatesOf, defaultSpace, type SearchSpace } from "./search.ts";
+
+export interface EvaluationRequest {
+  source: Source;
+  spec: FeatureSpec;
+  target: string;
+  /** Empty: the spec's channels, else the default ones. */
+  inputs: readonly string[];
+  /** Names of registered decoders, in the order in which they are to be told. */
+  decoders: readonly string[];
+  startSample: number;
+  endSample: number;
+  folds?: number | undefined;
+  gapMs?: number | undefined;
+  seed: number;
+  /** How many sets of features are tried inside each training part; 1 leaves the spec as it is. */
+  budget?: number | undefined;
+  space?: Partial<SearchSpace> | undefined;
+  /** R2 that a planted linear code is to explain, in place of the measured target. */
+  plantedR2?: number | undefined;
+  /** Also what takes longer: importance of the features, and the learning curve. */
+  isThorough: boolean;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number, doing: string) => void) | undefined;
+}
+
+/**
+ * Compares decoders on a stretch of a source: every decoder on the same rows, folds and features; blocked cross-validation, which
+ * holds out every row, and forward chaining, which is what deployment looks like.
+ * @throws InputError naming what cannot be used; DOMException AbortError where cancelled
+ */
+export async function evaluateSource(
+  request: EvaluationRequest,
+): Promise<{ report: EvaluationReport; series: EvaluationSeries }> {
+  const startedMs = performance.now();
+  const { source, spec, seed, signal } = request;
+  const { info } = source;
+  const kinds = request.decoders.map((name) => decoderKind(name));
+  const inputs = chosenInputs(info, spec, request.inputs, request.target);
+  const endSample = Math.min(request.endSample, source.frameCount);
+  const progress = shares(request.onProgress, [
+    ["features", 2],
+    ["search", (request.budget ?? 1) > 1 ? 3 : 0],
+    ...kinds.map(({ name }) => [name, effortOf(name)] as const),
+    ["detail", request.isThorough ? 2 : 0],
+    ["curve", request.isThorough ? 2 : 0],
+  ]);
+  const candidates = await Candidates.compute(
+    {
+      source,
+      spec,
+      inputs,
+      target: request.target,
+      startSample: request.startSample,
+      endSample,
+      withQuality: true,
+      ...(signal && { signal }),
+      onProgress: (fraction) => progress("features", fraction, "Computing features"),
+    },
+    candidatesOf(spec, { ...defaultSpace(spec), ...request.space }, request.budget ?? 1, seed),
+  );
+  const planted =
+    request.plantedR2 === undefined
+      ? null
+      : plant(candidates.datasetOf(variantOf(spec)), request.plantedR2, seed);
+  const datasetOf = (variant: Variant) =>
+    planted
+      ? { ...candidates.datasetOf(variant), target: planted.dataset.target }
+      : candidates.datasetOf(variant);
+  const dataset = datasetOf(variantOf(spec));
+  const hopMs = msFromSamples(candidates.hopSamples, info.rateHz);
+  const hopSeconds = hopMs / 1000;
+  const gapMs = chosenGapMs(spec, candidates.spanMs, request.gapMs);
+  const gapRows = Math.ceil(gapMs / hopMs);
+  const options: FitOptions & { hopSeconds: number } = {
+    seed,
+    gapRows,
+    hopSeconds,
+    ...(signal && { signal }),
+  };
+  const foldCount = request.folds ?? spec.evaluation?.folds ?? defaultFolds;
+  if (dataset.rowCount === 0)
+    throw new InputError(source.description.label, "holds no row whose windows and lags are filled.");
+
+  const blockedSplits = contiguousFolds(dataset.rowCount, foldCount, gapRows);
+  foldsOf(dataset, blockedSplits, options);
+  const laterSplits = forwardSplits(dataset.rowCount, foldCount, gapRows);
+  const choices: string[] = [];
+  let searched = 0;
+  const searchedFolds = async (splits: readonly Split[]): Promise<Fold[]> => {
+    const folds: Fold[] = [];
+    for (const split of splits) {
+      const variant = await candidates.choose(
+        split.train,
+        {
+          ...options,
+          onProgress: (fraction, doing) =>
+            progress("search", (searched + fraction) / (blockedSplits.length + laterSplits.length), doing),
+        },
+        datasetOf,
+      );
+      searched++;
+      if (candidates.variants.length > 1) choices.push(wordsOf(variant));
+      folds.push({ split, dataset: datasetOf(variant) });
+    }
+    return folds;
+  };
+  const blockedFolds = await searchedFolds(blockedSplits);
+  const blockedChoices = choices.splice(0);
+  const forwardFolds = (await orNull(searchedFolds(laterSplits))) ?? [];
+
+  const runs: Run[] = [];
+  for (const kind of kinds) {
+    const tell = (from: number, to: number) => (fraction: number, doing: string) =>
+      progress(kind.name, from + (to - from) * fraction, `${kind.title}: ${doing.toLowerCase()}`);
+    runs.push({
+      kind,
+      blocked: await crossValidate(blockedFolds, kind, kind.defaults, {
+        ...options,
+        onProgress: tell(0, 0.6),
+      }),
+      forward:
+        forwardFolds.length === 0
+          ? null
+          : await orNull(
+              crossValidate(forwardFolds, kind, kind.defaults, { ...options, onProgress: tell(0.6, 1) }),
+            ),
+    });
+  }
+
+  const { measured } = runs[0]?.blocked ?? { measured: dataset.target };
+  const grid = hopGrid(dataset.samples, candidates.hopSamples);
+  const measuredOnGrid = onHopGrid(measured, grid);
+  const trials = findTrials(measuredOnGrid, hopSeconds);
+  const context = { grid, measuredOnGrid, trials, hopSeconds, seed, target: request.target };
+  const results = runs.map((run) => decoderReport(run, context));
+  const mean = runs[0]?.blocked.baseline;
+  if (mean) {
+    const splits = { blocked: blockedSplits, forward: laterSplits };
+    results.push(persistenceReport(dataset, measured, splits, mean, context));
+  }
+
+  const rivals = runs.filter(({ kind }) => !kind.isBaseline);
+  const comparisons = compareDecoders(
+    rivals.map(({ kind, blocked }) => ({
+      name: kind.title,
+      decoded: blocked.decoded,
+      foldR2: blocked.folds.map(({ r2 }) => r2),
+    })),
+    measured,
+    hopSeconds,
+    { seed },
+  );
+  const best = bestOf(rivals);
+  const seconds = dataset.rowCount * hopSeconds;
+  const report: EvaluationReport = {
+    source: source.description.label,
+    simulated: source.description.simulated,
+    dataHash: candidates.dataHash,
+    target: planted ? `planted code, R2 ${request.plantedR2}` : request.target,
+    unit: planted ? "" : (info.channels[channelIndex(info, request.target)]?.unit ?? ""),
+    channels: inputs,
+    spec,
+    rows: dataset.rowCount,
+    seconds,
+    trials: trials?.length ?? null,
+    folds: foldCount,
+    gapMs,
+    seed,
+    candidates: candidates.variants.length,
+    choices: blockedChoices,
+    noiseCeiling: planted?.ceiling ?? null,
+    tableBytes: dataset.values.byteLength,
+    elapsedMs: 0,
+    results,
+    comparisons,
+    verdict:
+      comparisons.length === 0
+        ? (results[0]?.verdict ?? "")
+        : comparisonVerdict(comparisons, { seconds, trials: trials?.length ?? null }),
+    detail: best
+      ? await detailOf({
+          kind: best.kind,
+          blocked: best.blocked,
+          forward: best.forward,
+          blockedFolds,
+          quality: candidates.quality,
+          rateHz: info.rateHz,
+          hopSeconds,
+          isThorough: request.isThorough,
+          seed,
+          signal,
+          onProgress: (fraction, doing) => progress("detail", fraction, doing),
+        })
+      : null,
+    learningCurve:
+      best && request.isThorough
+        ? await learningCurveOf(best.kind, dataset, {
+            ...options,
+            onProgress: (fraction, doing) => progress("curve", fraction, doing),
+          })
+        : null,
+  };
+  request.onProgress?.(1, "Done");
+  return {
+    report: { ...report, elapsedMs: performance.now() - startedMs },
+    series: {
+      rateHz: info.rateHz,
+      samples: dataset.samples,
+      measured,
+      decoded: Object.fromEntries(
+        runs.map(({ kind, blocked, forward }) => [
+          kind.name,
+          { blocked: blocked.decoded, forward: forward?.decoded ?? null },
+        ]),
+      ),
+    },
+  };
+}
+
+interface Run {
+  kind: AnyKind;
+  blocked: CrossValidation;
+  forward: CrossValidation | null;
+}
+
+interface Context {
+  grid: Int32Array;
+  measuredOnGrid: Float64Array;
+  trials: Trial[] | null;
+  hopSeconds: number;
+  seed: number;
+  target: string;
+}
+
+function decoderReport({ kind, blocked, forward }: Run, context: Context): DecoderReport {
+  const { folds, pooled, baseline, decoded, fitMs } = blocked;
+  const { hopSeconds, seed, target, trials } = context;
+  const counted = forward ?? blocked;
+  const { r2 } = pairedDifference(counted.decoded, counted.guessed, counted.measured, hopSeconds, {
+    seed,
+    resamples: 500,
+  });
+  return {
+    decoder: kind.name,
+    title: kind.title,
+    isBaseline: kind.isBaseline,
+    isUnfair: false,
+    folds,
+    pooled,
+    baseline,
+    forward: forward && { folds: forward.folds, pooled: forward.pooled },
+    ...shapeOf(decoded, context),
+    onsets: trials && onsetsOf(blocked, context, trials),
+    fitMs: medianOf(fitMs),
+    verdict: verdictOf(counted.pooled, {
+      trials: trials?.length ?? null,
+      target,
+      ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
+    }),
+  };
+}
+
+/** Everything about the course of decoded values that needs no fit. */
+function shapeOf(decoded: Float64Array, { grid, measuredOnGrid, trials, hopSeconds }: Context) {
+  const onGrid = onHopGrid(decoded, grid);
+  return {
+    withinTrial: trials && withinTrialCorrelation(onGrid, measuredOnGrid, trials, hopSeconds),
+    alignment: alignmentOf(onGrid, measuredOnGrid, hopSeconds),
+    compression: compressionOf(onGrid, measuredOnGrid),
+  };
+}
+
+/**
+ * Onsets in the held-out values. Each fold's threshold is chosen on what its fit made of its training part; values are told in
+ * steps of the way from where that detector is armed to where it answers, so that one pair of thresholds serves all folds.
+ */
+function onsetsOf(
+  { decoded, trained, splits }: CrossValidation,
+  { grid, measuredOnGrid, hopSeconds }: Context,
+  trials: readonly Trial[],
+): OnsetScore {
+  const scaled = new Float64Array(decoded.length).fill(Number.NaN);
+  trained.forEach(({ dataset, decoded: fitted }, fold) => {
+    const trainingGrid = hopGrid(dataset.samples, dataset.hopSamples);
+    const measured = onHopGrid(dataset.target, trainingGrid);
+    const onsets = (findTrials(measured, hopSeconds) ?? []).map(({ onset }) => onset);
+    const detector = chooseOnsetDetector(onHopGrid(fitted, trainingGrid), measured, onsets, hopSeconds);
+    const [start, end] = (splits[fold] as Split).test;
+    if (detector === null) return;
+    const { on, off } = detector;
+    for (let row = start; row < end; row++) scaled[row] = ((decoded[row] as number) - off) / (on - off);
+  });
+  return scoreOnsets(
+    onHopGrid(scaled, grid),
+    measuredOnGrid,
+    trials.map(({ onset }) => onset),
+    { on: 1, off: 0 },
+    hopSeconds,
+  );
+}
+
+/** The value measured one hop before: what a decoder could say that is told the truth all the time. */
+function persistenceReport(
+  dataset: Dataset,
+  measured: Float64Array,
+  splits: { blocked: readonly Split[]; forward: readonly Split[] },
+  baseline: Score,
+  context: Context,
+): DecoderReport {
+  const { hopSeconds, seed, target, trials, grid } = context;
+  const told = new Float64Array(dataset.rowCount).fill(Number.NaN);
+  for (const [start, end] of segmentsOf(dataset))
+    told.set(dataset.target.subarray(start, end - 1), start + 1);
+  const scored = (parts: readonly Split[]): HeldOutScores => {
+    const inParts = new Float64Array(told.length).fill(Number.NaN);
+    const folds = parts.map(({ test: [start, end] }) => {
+      inParts.set(told.subarray(start, end), start);
+      return scoreOf(told.subarray(start, end), measured.subarray(start, end), end - start, hopSeconds, {
+        seed,
+      });
+    });
+    return { folds, pooled: scoreOf(inParts, measured, told.length, hopSeconds, { seed }) };
+  };
+  const { folds, pooled } = scored(splits.blocked);
+  const detector = gripThresholds(context.measuredOnGrid);
+  return {
+    decoder: "persistence",
+    title: "Persistence",
+    isBaseline: true,
+    isUnfair: true,
+    folds,
+    pooled,
+    baseline,
+    forward: splits.forward.length === 0 ? null : scored(splits.forward),
+    ...shapeOf(told, context),
+    onsets:
+      trials &&
+      detector &&
+      scoreOnsets(
+        onHopGrid(told, grid),
+        context.measuredOnGrid,
+        trials.map(({ onset }) => onset),
+        detector,
+        hopSeconds,
+      ),
+    fitMs: 0,
+    verdict: `Repeats the ${target} measured ${hopSeconds * 1000} ms before. No decoder in use is told that: a mark, not a rival.`,
+  };
+}
+
+/** Of the decoders that are no baselines, the one with the highest R2, by forward chaining where there is one. */
+function bestOf(runs: readonly Run[]): Run | null {
+  let best: Run | null = null;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const run of runs) {
+    const { r2 } = (run.forward ?? run.blocked).pooled;
+    if (r2 > most || best === null) {
+      best = run;
+      most = Number.isNaN(r2) ? most : r2;
+    }
+  }
+  return best;
+}
+
+/** Minutes of calibration that are tried, as shares of what there is. */
+const curveShares = [0.1, 0.2, 0.35, 0.5, 0.75, 1];
+/** Share of the rows, the last ones, that every length of calibration is tested on. */
+const curveTestShare = 0.25;
+
+/** How a decoder fares that is trained on fewer minutes: always those just before the same test part. Null where there is too little. */
+async function learningCurveOf(
+  kind: AnyKind,
+  dataset: Dataset,
+  options: FitOptions & { hopSeconds: number },
+): Promise<LearningCurve | null> {
+  const { hopSeconds, gapRows } = options;
+  const { rowCount } = dataset;
+  const test: Range = [rowCount - Math.floor(curveTestShare * rowCount), rowCount];
+  const end = test[0] - gapRows;
+  const lengths = curveShares
+    .map((share) => Math.floor(share * end))
+    .filter((rows) => rows >= leastFitRows(gapRows));
+  if (lengths.length < 3) return null;
+  const points: LearningPoint[] = [];
+  for (const [index, rows] of lengths.entries()) {
+    const fold: Fold = { split: { test, train: [[end - rows, end]] }, dataset };
+    const minutes = (rows * hopSeconds) / 60;
+    const {
+      pooled: { r2, r2Low, r2High },
+    } = await crossValidate([fold], kind, kind.defaults, {
+      ...options,
+      onProgress: (fraction) =>
+        options.onProgress?.(
+          (index + fraction) / lengths.length,
+          `Learning curve, ${minutes.toFixed(1)} minutes`,
+        ),
+    }).catch((error: unknown) => {
+      // A short part may hold no movement: there is nothing to learn from it, and no point of the curve.
+      if (error instanceof InputError)
+        return { pooled: { r2: Number.NaN, r2Low: Number.NaN, r2High: Number.NaN } };
+      throw error;
+    });
+    points.push({ minutes, score: r2, low: r2Low, high: r2High });
+  }
+  return { decoder: kind.name, points, ...learningVerdict(points) };
+}
+
+/** What a fit takes beside the others, for the progress: networks take long. */
+function effortOf(decoder: string): number {
+  return decoder === "time-delay-network" || decoder === "gru" ? 10 : 1;
+}
+
+/** Progress over parts of unequal length, told by name; it never goes back. */
+function shares<Name extends string>(
+  onProgress: ((fraction: number, doing: string) => void) | undefined,
+  parts: readonly (readonly [Name, number])[],
+): (part: Name, fraction: number, doing: string) => void {
+  const total = parts.reduce((sum, [, effort]) => sum + effort, 0);
+  let told = 0;
+  return (part, fraction, doing) => {
+    const at = parts.findIndex(([name]) => name === part);
+    const before = parts.slice(0, at).reduce((sum, [, effort]) => sum + effort, 0);
+    told = Math.max(told, (before + fraction * (parts[at]?.[1] ?? 0)) / total);
+    onProgress?.(told, doing);
+  };
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function wordsOf({ lags, bands, windowScale, targetLagMs }: Variant): string {
+  const windows = windowScale === 1 ? "" : `, windows × ${windowScale}`;
+  const lag = targetLagMs === 0 ? "" : `, target ${targetLagMs} ms before`;
+  return `${lags} ${lags === 1 ? "lag" : "lags"}, ${bands === null ? "all bands" : bands.join(" + ")}${windows}${lag}`;
+}
