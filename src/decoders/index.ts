@@ -2,8 +2,10 @@ import type * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
 import { bestBand } from "./bestBand.ts";
 import type { DecoderKind } from "./decoder.ts";
+import { gru } from "./gru.ts";
 import { kalman } from "./kalman.ts";
 import type { DecoderName } from "./names.ts";
+import { timeDelayNetwork } from "./timeDelayNetwork.ts";
 import { trainingMean } from "./trainingMean.ts";
 import type { LinearWeights } from "./weights.ts";
 import { wienerCascade } from "./wienerCascade.ts";
@@ -21,6 +23,8 @@ export const decoderKinds: Readonly<Record<DecoderName, AnyKind>> = {
   "wiener-cascade": wienerCascade,
   "wiener-filter": wienerFilter,
   kalman,
+  "time-delay-network": timeDelayNetwork,
+  gru,
   "best-band": bestBand,
   "training-mean": trainingMean,
 };

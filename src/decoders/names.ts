@@ -3,6 +3,8 @@ export const decoderTitles = {
   "wiener-cascade": "Wiener cascade",
   "wiener-filter": "Wiener filter",
   kalman: "Kalman filter",
+  "time-delay-network": "Time-delay network",
+  gru: "Recurrent network (GRU)",
   "best-band": "Best band",
   "training-mean": "Training mean",
 } as const;

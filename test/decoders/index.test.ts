@@ -43,54 +43,58 @@ function decodeWithResets(decoder: Decoder, rows: Float64Array): number[] {
 
 describe.each(decoderNames)("%s", (name) => {
   const kind = decoderKind(name);
+  // What holds for any number of rounds is shown with a few.
+  const params =
+    "rounds" in kind.defaults ? { ...kind.defaults, rounds: 4, weightDecays: [1] } : kind.defaults;
 
   test("has defaults that its own schema takes", () => {
     expect(v.parse(kind.paramsSchema, kind.defaults)).toEqual(kind.defaults);
   });
 
   test("fits weights that its schema takes and that survive JSON to the last bit", async () => {
-    const weights = await kind.fit(dataset, kind.defaults, options);
+    const weights = await kind.fit(dataset, params, options);
     expect(v.parse(kind.weightsSchema, weights)).toEqual(weights);
     const again = v.parse(kind.weightsSchema, JSON.parse(JSON.stringify(weights)));
     expect(again).toEqual(weights);
     const rows = awkwardRows(dataset, 50);
     expect(decodeAll(kind.reference(again), rows)).toEqual(decodeAll(kind.reference(weights), rows));
     expect(v.is(kind.weightsSchema, { ...weights, mean: weights.mean.slice(1) })).toBe(false);
-    expect(v.is(kind.weightsSchema, { ...weights, bias: null })).toBe(false);
+    expect(v.is(kind.weightsSchema, { ...weights, targetMax: null })).toBe(false);
   });
 
   test("fits the same weights again, and others to another target", async () => {
-    const weights = await kind.fit(dataset, kind.defaults, options);
-    expect(await kind.fit(fixtureDataset(), kind.defaults, options)).toEqual(weights);
-    const other = await kind.fit(fixtureDataset(1), kind.defaults, options);
+    const weights = await kind.fit(dataset, params, options);
+    expect(await kind.fit(fixtureDataset(), params, options)).toEqual(weights);
+    const other = await kind.fit(fixtureDataset(1), params, options);
     expect(other).not.toEqual(weights);
   });
 
   test("leaves the dataset as it was", async () => {
     const used = fixtureDataset();
-    await kind.fit(used, kind.defaults, options);
+    await kind.fit(used, params, options);
     expect(used).toEqual(fixtureDataset());
   });
 
   test("does not begin where it is cancelled already", async () => {
     const signal = AbortSignal.abort();
-    const fit = kind.fit(dataset, kind.defaults, { ...options, signal });
+    const fit = kind.fit(dataset, params, { ...options, signal });
     await expect(fit).rejects.toBeInstanceOf(DOMException);
     await expect(fit).rejects.toMatchObject({ name: "AbortError" });
   });
 
   test("refuses a target that does not vary", async () => {
     const still = datasetOf(dataset.values, new Float64Array(dataset.rowCount).fill(3));
-    await expect(kind.fit(still, kind.defaults, options)).rejects.toMatchObject({
+    await expect(kind.fit(still, params, options)).rejects.toMatchObject({
       name: "InputError",
       subject: "target",
     });
   });
 
   test.each([0, 1, 1e5])(
-    "fits finite weights at penalty %d, with a column that does not vary",
+    "fits finite weights at penalty or decay %d, with a column that does not vary",
     async (penalty) => {
-      const weights = await kind.fit(dataset, { ...kind.defaults, penalties: [penalty] }, options);
+      const only = { penalties: [penalty], weightDecays: [penalty] };
+      const weights = await kind.fit(dataset, v.parse(kind.paramsSchema, { ...params, ...only }), options);
       expect(v.is(kind.weightsSchema, weights)).toBe(true);
     },
   );
@@ -99,7 +103,7 @@ describe.each(decoderNames)("%s", (name) => {
     beforeAll(() => startBackend(backend));
 
     test("decodes as its reference does over 1,300 rows, within 1e-4 of the range of the target", async () => {
-      const weights = await kind.fit(dataset, kind.defaults, options);
+      const weights = await kind.fit(dataset, params, options);
       const rows = awkwardRows(dataset, 1300);
       const decoder = kind.load(weights);
       const decoded = decodeWithResets(decoder, rows);
@@ -116,7 +120,7 @@ describe.each(decoderNames)("%s", (name) => {
     });
 
     test("goes no farther than half of the target's range beyond it", async () => {
-      const weights = await kind.fit(dataset, kind.defaults, options);
+      const weights = await kind.fit(dataset, params, options);
       const far = awkwardRows(dataset, 200).map((value, i) => value * (i % 3 === 0 ? -1e3 : 1e3));
       const { least, greatest } = outputLimits(weights);
       const decoder = kind.load(weights);
@@ -129,7 +133,7 @@ describe.each(decoderNames)("%s", (name) => {
     });
 
     test("begins afresh when it is reset, and knows nothing of rows to come", async () => {
-      const weights = await kind.fit(dataset, kind.defaults, options);
+      const weights = await kind.fit(dataset, params, options);
       const rows = awkwardRows(dataset, 60);
       for (const make of [kind.load, kind.reference]) {
         const decoder = make(weights);
@@ -144,7 +148,7 @@ describe.each(decoderNames)("%s", (name) => {
     });
 
     test("holds no tensor back over 1,000 predictions and resets, and none once disposed", async () => {
-      const weights = await kind.fit(dataset, kind.defaults, options);
+      const weights = await kind.fit(dataset, params, options);
       const rows = awkwardRows(dataset, 200);
       const before = tensorCount();
       const decoder = kind.load(weights);
