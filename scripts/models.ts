@@ -8,13 +8,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { simulatedFor } from "../src/cli/files.ts";
 import { figure } from "../src/cli/format.ts";
-import { decoders, patients } from "../src/contract/catalogue.ts";
+import { patients } from "../src/contract/catalogue.ts";
+import { decoderKinds } from "../src/decoders/index.ts";
 import { heldOutScore, shippedModel } from "./shippedModel.ts";
 
 const folder = join(import.meta.dirname, "..", "public", "models");
 await mkdir(folder, { recursive: true });
 for (const patient of patients) {
-  for (const decoder of decoders) {
+  for (const decoder of Object.values(decoderKinds).filter(({ isBaseline }) => !isBaseline)) {
     const { artifact } = await shippedModel(patient.name, decoder.name);
     await writeFile(join(folder, `${patient.name}-${decoder.name}.json`), `${JSON.stringify(artifact)}\n`);
     const { r, rLow, rHigh, chanceR, r2 } = await heldOutScore(

@@ -4,7 +4,7 @@ import { defaultSpec } from "../src/features/index.ts";
 import type { Artifact } from "../src/models/artifact.ts";
 import { decodeSource } from "../src/pipeline/decodeSource.ts";
 import { loadModel } from "../src/pipeline/load.ts";
-import { type Training, trainModel } from "../src/pipeline/train.ts";
+import { type Training, type TrainingRequest, trainModel } from "../src/pipeline/train.ts";
 import type { Source } from "../src/sources/source.ts";
 
 /** Seed that every shipped decoder was trained on; demonstrations start with other ones. */
@@ -13,8 +13,13 @@ const trainingMinutes = 10;
 
 /** Trains one of the decoders in public/models. Depends on nothing but its arguments and the code. */
 export function shippedModel(patient: string, decoder: string): Promise<Training> {
+  return trainModel(shippedRequest(patient, decoder));
+}
+
+/** What one of the decoders in public/models is trained on, and how. */
+export function shippedRequest(patient: string, decoder: string): TrainingRequest {
   const source = simulatedFor({ patient, seed: trainingSeed, minutes: trainingMinutes });
-  return trainModel({
+  return {
     source,
     decoder,
     spec: defaultSpec,
@@ -24,7 +29,7 @@ export function shippedModel(patient: string, decoder: string): Promise<Training
     endSample: source.frameCount,
     seed: 1,
     trainedAt: null,
-  });
+  };
 }
 
 /** Decodes a whole source along the live path, on the cpu backend, and scores it. */

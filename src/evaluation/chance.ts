@@ -1,3 +1,6 @@
+import { completeRows } from "./completeRows.ts";
+import type { Range } from "./splits.ts";
+
 /** What decoded values reach that have nothing to do with the measured ones. All NaN where that cannot be told. */
 export interface Chance {
   /** 95th percentile of r over the shifts. */
@@ -71,4 +74,51 @@ export function chanceOf(
   for (let k = 0; k < round; k++)
     if (shifted(1 + Math.floor((k * (count - 1)) / round)) >= observed) reached++;
   return { r, r2: 1 - squaredError / yy, pValue: (1 + reached) / (1 + round) };
+}
+
+/**
+ * One-sided p of r over several test parts, each decoded by a fit of its own: decoded and measured values less their means in
+ * each part, all parts shifted at once, each round its own circle. With the means left in, p of unrelated values would lie
+ * too high: a training part has more where its test part has less, so that means run against each other. Of 60 noises
+ * against a real course of force p was 0.73 on average with them, 0.62 without: it stays on the safe side, since what folds
+ * have in common by chance is more often a little against them than, seldom, much for them. In one fold alone p is uniform.
+ * @param decoded @param measured in the order of time; pairs with a NaN are left out
+ * @param parts rows of each test part
+ * @param shifts how many, spread evenly over the circle; NaN where no part has 20 pairs or nothing varies
+ */
+export function chanceOverParts(
+  decoded: Float64Array,
+  measured: Float64Array,
+  parts: readonly Range[],
+  shifts: number,
+): number {
+  const centred = parts.map(([start, end]) => {
+    const pairs = completeRows(
+      [decoded.subarray(start, end), measured.subarray(start, end)] as const,
+      end - start,
+    );
+    return pairs.map(lessItsMean) as [Float64Array, Float64Array];
+  });
+  const longest = Math.max(0, ...centred.map(([x]) => x.length));
+  const used = Math.min(shifts, longest - 1);
+  const squares = (side: 0 | 1) =>
+    centred.reduce((sum, pair) => pair[side].reduce((part, value) => part + value * value, sum), 0);
+  if (used < 20 || !(squares(0) > 1e-20 && squares(1) > 1e-20)) return Number.NaN;
+  const shifted = (fraction: number) =>
+    centred.reduce((sum, [x, y]) => {
+      const shift = Math.round(fraction * x.length) % Math.max(1, x.length);
+      for (let i = 0; i < shift; i++) sum += (x[i] as number) * (y[i + x.length - shift] as number);
+      for (let i = shift; i < x.length; i++) sum += (x[i] as number) * (y[i - shift] as number);
+      return sum;
+    }, 0);
+  const scale = Math.sqrt(squares(0) * squares(1));
+  const observed = shifted(0) / scale - 1e-12;
+  let reached = 0;
+  for (let k = 1; k <= used; k++) if (shifted(k / (used + 1)) / scale >= observed) reached++;
+  return (1 + reached) / (1 + used);
+}
+
+function lessItsMean(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
 }

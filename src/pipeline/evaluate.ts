@@ -1,5 +1,6 @@
 import type { Dataset, Decoder, DecoderKind, FitOptions } from "../decoders/decoder.ts";
 import { segmentsOf } from "../decoders/segments.ts";
+import { chanceOverParts } from "../evaluation/chance.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { forwardChaining, type Range, type Split } from "../evaluation/splits.ts";
 import { InputError } from "../signal/errors.ts";
@@ -65,11 +66,13 @@ export function foldsOf(
   options: { gapRows: number; hopSeconds: number },
 ): Fold[] {
   const { gapRows, hopSeconds } = options;
+  // Three inner folds that leave the gap out on either side must find something to train on.
+  const least = Math.max(leastTrainingRows, 3 * gapRows + 1);
   for (const { train } of splits) {
     const rows = train.reduce((sum, [start, end]) => sum + end - start, 0);
-    if (rows >= leastTrainingRows) continue;
-    const needed =
-      Math.ceil(((leastTrainingRows + 2 * gapRows) * splits.length) / (splits.length - 1)) * hopSeconds;
+    if (rows >= least) continue;
+    const sides = splits.length > 2 ? 2 : 1;
+    const needed = Math.ceil(((least + sides * gapRows) * splits.length) / (splits.length - 1)) * hopSeconds;
     throw new InputError(
       "too little data",
       `${splits.length} folds with ${(gapRows * hopSeconds).toFixed(1)} s left out on either side need at least ${needed.toFixed(1)} s behind the first windows and lags; there are ${(dataset.rowCount * hopSeconds).toFixed(1)} s.`,
@@ -122,7 +125,13 @@ export async function crossValidate<Params, Weights>(
       scoreOf(decoded.subarray(start, end), measured.subarray(start, end), end - start, hopSeconds, { seed }),
     );
   }
-  const pool = (values: Float64Array) => scoreOf(values, measured, rowCount, hopSeconds, { seed });
+  const parts = folds.map(({ split }) => split.test);
+  const pool = (values: Float64Array): Score => {
+    const score = scoreOf(values, measured, rowCount, hopSeconds, { seed });
+    // Where there is too little to tell chance, there is too little for this, too.
+    const isTold = !Number.isNaN(score.pValue);
+    return { ...score, pValue: isTold ? chanceOverParts(values, measured, parts, 200) : score.pValue };
+  };
   return {
     folds: scores,
     pooled: pool(decoded),

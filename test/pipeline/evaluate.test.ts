@@ -62,7 +62,7 @@ describe("crossValidate", () => {
       fc.asyncProperty(
         fc.integer({ min: 100, max: 400 }),
         fc.integer({ min: 2, max: 8 }),
-        fc.integer({ min: 0, max: 20 }),
+        fc.integer({ min: 0, max: 12 }),
         async (rowCount, folds, gapRows) => {
           const { kind, fits } = watching();
           const { decoded } = await blocked(datasetOf(rowCount), kind, null, {
@@ -121,9 +121,9 @@ describe("crossValidate", () => {
   test("too few rows to train on are refused with how many seconds it takes", async () => {
     const { kind, fits } = watching();
     const options = { folds: 2, gapRows: 12, hopSeconds: 0.1, seed: 1 };
-    expect(() => blocked(datasetOf(60), kind, null, options)).toThrow(/^too little data: .*need at least/);
+    expect(() => blocked(datasetOf(97), kind, null, options)).toThrow(/^too little data: .*need at least/);
     expect(fits).toHaveLength(0);
-    await blocked(datasetOf(64), kind, null, options);
+    await blocked(datasetOf(98), kind, null, options);
     expect(fits).toHaveLength(2);
   });
 
