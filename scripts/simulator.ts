@@ -19,6 +19,7 @@ import { artefactNames } from "../src/simulator/options.ts";
 import { recordedSource } from "../src/sources/recorded.ts";
 import { simulatedSource } from "../src/sources/simulated.ts";
 import type { Source } from "../src/sources/source.ts";
+import { markdownTable, replaceTables } from "./markdown.ts";
 import { bandRms, bursts, envelope, exponent, spectrum } from "./simulatorMeasures.ts";
 import { type Interval, intervals, plot } from "./simulatorPlots.ts";
 
@@ -159,13 +160,6 @@ function thetaSpan(options: Partial<SimulatorOptions>): string {
   return `${seconds(first)} to +${seconds(last)} s`;
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((text, i) => Math.max(text.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`;
-  return [line(header), line(widths.map((each) => "-".repeat(each))), ...rows.map(line)].join("\n");
-}
-
 /** Every kind of decoder on a source, cross-validated as `gripscope evaluate` does. */
 async function scores(source: Source, spec: FeatureSpec): Promise<{ title: string; pooled: Score }[]> {
   const { report } = await evaluateSource({
@@ -206,7 +200,7 @@ async function movement(): Promise<string> {
       rows.push([artefacts.length > 0 ? "`movement`" : "none", title, ...cells, figure(pooled.chanceR)]);
     }
   }
-  return table(["artefact", "decoder", "R²", "r (95 % interval)", "chance r"], rows);
+  return markdownTable(["artefact", "decoder", "R²", "r (95 % interval)", "chance r"], rows);
 }
 
 /** What `gripscope evaluate` says of recordings that `gripscope simulate` wrote, one for each preset. */
@@ -237,7 +231,7 @@ async function decodability(): Promise<{ text: string; svg: string }> {
     await rm(folder, { recursive: true });
   }
   return {
-    text: table(["preset", "decoder", "R² (95 % interval)", "r (95 % interval)", "chance r"], rows),
+    text: markdownTable(["preset", "decoder", "R² (95 % interval)", "r (95 % interval)", "chance r"], rows),
     svg: intervals("R² on held-out folds of 10 minutes, 95 % interval", drawn, [-0.1, 0.8]),
   };
 }
@@ -300,7 +294,7 @@ function physiology(): string {
     )
       .map((within) => percent(meanChange({ patient, task: "levels" }, [best], gamma, within)))
       .join(", ");
-  return table(
+  return markdownTable(
     ["figure", "published or measured", "simulator", "on"],
     [
       ["RMS 13–20 Hz, µV", "4.6–9.4 (recording)", rms([13, 20]), "`ordinary`, 3 contacts"],
@@ -385,7 +379,7 @@ function physiology(): string {
 }
 
 function artefactTable(): string {
-  return table(
+  return markdownTable(
     ["artefact", "labels in 5 minutes", "of all samples of all contacts"],
     artefactNames.map((name) => {
       const simulator = createSimulator({ patient: "ordinary", seed: 1, artefacts: [name] });
@@ -512,7 +506,7 @@ function speed(): string {
     String(hz),
     `${speedOf(channels, hz).toFixed(0)} times real time`,
   ]);
-  const text = table(["contacts", "Hz", "one core"], rows);
+  const text = markdownTable(["contacts", "Hz", "one core"], rows);
   console.log(text);
   return text;
 }
@@ -522,9 +516,7 @@ else {
   const path = join(docs, "simulator.md");
   let page = await readFile(path, "utf8");
   const put = (name: string, text: string) => {
-    const pattern = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`);
-    if (!pattern.test(page)) throw new Error(`docs/simulator.md has no place for ${name}`);
-    page = page.replace(pattern, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`);
+    page = replaceTables(page, { [name]: text });
   };
   const draw = (name: string, svg: string) => writeFile(join(docs, "images", `simulator-${name}.svg`), svg);
   put("speed", speed());

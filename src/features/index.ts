@@ -1,5 +1,6 @@
 import { type FeatureSpec, parseFeatureSpec } from "./spec.ts";
 import defaultJson from "./specs/default.json" with { type: "json" };
+import identityJson from "./specs/identity.json" with { type: "json" };
 import merk2022Json from "./specs/merk-2022.json" with { type: "json" };
 import scienceRecipeJson from "./specs/science-recipe.json" with { type: "json" };
 
@@ -20,4 +21,6 @@ export const specs = {
   "merk-2022": parseFeatureSpec(merk2022Json, "specs/merk-2022.json"),
   /** Windows, folds and gaps of the reference figures for the grip force recording: for comparisons. */
   "science-recipe": parseFeatureSpec(scienceRecipeJson, "specs/science-recipe.json"),
+  /** Channels that hold features already, a row every 50 ms, as they are, with 5 lags. */
+  identity: parseFeatureSpec(identityJson, "specs/identity.json"),
 } as const satisfies Record<string, FeatureSpec>;

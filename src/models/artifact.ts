@@ -76,6 +76,8 @@ const Body = v.object({
   golden: v.pipe(
     v.object({
       rows: v.pipe(v.array(v.array(finite)), v.minLength(1)),
+      /** How often the rows are decoded one after another, without a reset between, before the values count: until what is carried over has settled. */
+      passes: v.pipe(whole, v.minValue(1), v.maxValue(100)),
       expected: v.array(finite),
       toleranceOfRange: v.pipe(finite, v.gtValue(0), v.maxValue(1e-4)),
     }),
@@ -142,6 +144,7 @@ async function migrated(value: unknown, version: number, subject: string): Promi
       verdict: "",
     },
     residuals: null,
+    golden: { ...(body.golden as object), passes: 1 },
     card: "",
   };
 }

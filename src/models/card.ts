@@ -54,7 +54,9 @@ export interface CardFacts {
 
 /** Decimals as the figure deserves; a dash for what is not known. */
 function figure(value: number | null, decimals = 2): string {
-  return value === null || !Number.isFinite(value) ? "–" : value.toFixed(decimals).replace("-", "−");
+  if (value === null || !Number.isFinite(value)) return "–";
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
 function row(name: string, score: CardScore): string {
@@ -96,7 +98,7 @@ export function modelCard(facts: CardFacts): string {
 
 ## Factors
 
-- What may change how well it decodes: medication, stimulation, state of sleep or attention, movement of other limbs, movement artefacts, electrode and impedance drift. None of them was varied on purpose in the training data.
+- What may change how well it decodes: medication, stimulation, state of sleep or attention, movement of other limbs, movement artefacts, electrode and impedance drift. Whether they varied in the training data was not recorded.
 
 ## Metrics
 

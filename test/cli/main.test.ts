@@ -182,6 +182,14 @@ describe("from a simulated recording to decoded values", () => {
     );
   });
 
+  test("inspect of a decoder's file prints its card", async () => {
+    const { code, stdout, stderr } = await gripscope("inspect", "model.json");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^# Wiener cascade, sim\.vhdr\n\n## Model details/);
+    const data = JSON.parse((await gripscope("inspect", "model.json", "--json")).stdout);
+    expect(data).toMatchObject({ decoder: { kind: "wiener-cascade" }, schemaVersion: 2 });
+  });
+
   test("evaluate gives a score for every fold, and says what it rests on", () => {
     const report = JSON.parse(runs.evaluate.stdout);
     expect(report).toMatchObject({

@@ -58,6 +58,7 @@ const body = {
       [1, 2],
       [3, 4.5],
     ],
+    passes: 1,
     expected: [0.25, -1],
     toleranceOfRange: 1e-4,
   },
@@ -202,8 +203,10 @@ describe("parseArtifact", () => {
   test("reads a file of schema 1, which knew less, and refuses one that was changed", async () => {
     const { pValue: _p, r2Low: _low, r2High: _high, ...known } = score;
     const { residuals: _r, card: _c, ...rest } = body;
+    const { passes: _passes, ...golden } = body.golden;
     const old = (await resealed({
       ...rest,
+      golden,
       schemaVersion: 1,
       metrics: { crossValidated: known, folds: [known], note: "" },
     })) as Artifact;

@@ -226,7 +226,11 @@ test("replayGolden gives the largest difference, over the range", async () => {
     },
     dispose() {},
   };
-  const golden = { rows: [[0], [0], [0]], expected: [1.5, 2, 1], toleranceOfRange: 1e-4 };
+  const golden = { rows: [[0], [0], [0]], passes: 1, expected: [1.5, 2, 1], toleranceOfRange: 1e-4 };
   expect(replayGolden({ ...artifact, golden }, decoder, 4)).toBe(0.5);
+  // Of several passes the last one counts.
+  predictions.unshift(9, 9, 9);
+  expect(replayGolden({ ...artifact, golden: { ...golden, passes: 2 } }, decoder, 4)).toBe(0.5);
+  predictions.splice(0, 3);
   expect(replayGolden({ ...artifact, golden: { ...golden, expected: predictions } }, decoder, 4)).toBe(0);
 });

@@ -40,10 +40,12 @@ describe.each(Object.keys(patients))("for the patient %s", (patient) => {
     });
     const out = new Float64Array(1);
     const again = reference(decoder.weights);
-    const decoded = golden.rows.map((row) => {
-      again.predict(Float64Array.from(row), out);
-      return out[0];
-    });
+    const pass = () =>
+      golden.rows.map((row) => {
+        again.predict(Float64Array.from(row), out);
+        return out[0];
+      });
+    const decoded = Array.from({ length: golden.passes }, pass).at(-1);
     expect(decoded).toEqual(golden.expected);
   });
 

@@ -140,7 +140,7 @@ function textOf(report: EvaluationReport): string {
     });
   const isForward = results.some(({ forward }) => forward !== null);
   const lines = [
-    `${report.source}${report.simulated ? " (simulated)" : ""}: ${report.channels.join(", ")} -> ${report.target}${unit && ` (RMSE in ${unit})`}`,
+    `${report.source}${report.simulated ? " (simulated)" : ""}: ${channelsInWords(report.channels)} -> ${report.target}${unit && ` (RMSE in ${unit})`}`,
     `${report.rows} values, ${report.trials === null ? "no separate movements" : `${report.trials} movements`}, ${report.folds} contiguous folds, gap ${report.gapMs} ms, spec ${(report.spec as { name: string }).name}`,
     ...(report.candidates > 1
       ? [
@@ -206,4 +206,11 @@ function textOf(report: EvaluationReport): string {
     `Feature table ${(report.tableBytes / 2 ** 20).toFixed(1)} MB, ${(report.elapsedMs / 1000).toFixed(1)} s in all.`,
   );
   return lines.join("\n");
+}
+
+/** Names, or their number where there are many. */
+function channelsInWords(channels: readonly string[]): string {
+  return channels.length <= 12
+    ? channels.join(", ")
+    : `${channels.length} channels, ${channels[0]} to ${channels.at(-1)}`;
 }

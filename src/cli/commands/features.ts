@@ -10,7 +10,7 @@ export const features: Command = {
   options: {
     spec: {
       value: "FILE",
-      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe)",
+      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe, identity)",
     },
     out: {
       value: "FILE",

@@ -1,9 +1,10 @@
+import { parseArtifact } from "../../models/artifact.ts";
 import type { Marker, Recording } from "../../recordings/index.ts";
 import { type SignalStatistics, verifyRecording } from "../../recordings/verify.ts";
 import { InputError } from "../../signal/errors.ts";
 import { proposedTarget } from "../../signal/stream.ts";
-import { type Command, numberOption } from "../arguments.ts";
-import { openRecordingFile } from "../files.ts";
+import { type Command, numberOption, type Outcome } from "../arguments.ts";
+import { openRecordingFile, readJson } from "../files.ts";
 import { table } from "../format.ts";
 
 /** Values shown from the start of each signal. */
@@ -18,8 +19,8 @@ const leastMs = 300;
 
 export const inspect: Command = {
   name: "inspect",
-  summary: "Says what a recording holds and what is doubtful about it.",
-  usage: "inspect FILE",
+  summary: "Says what a recording holds and what is doubtful about it; of a decoder's file, its model card.",
+  usage: "inspect FILE|decoder.json",
   options: {
     whole: { help: "looks at all samples, however long it takes; otherwise for a few seconds" },
     rate: { value: "HZ", help: "rate of a table (CSV, TSV) that states neither a rate nor times" },
@@ -27,7 +28,9 @@ export const inspect: Command = {
   positionals: ["FILE"],
   async run(given) {
     const startedMs = performance.now();
-    const recording = await openRecordingFile(given.positionals[0] as string, {
+    const path = given.positionals[0] as string;
+    if (path.toLowerCase().endsWith(".json")) return inspectDecoder(path);
+    const recording = await openRecordingFile(path, {
       rateHz: numberOption(given, "rate", 1e-3, 1e7),
     });
     const { info, frameCount } = recording;
@@ -159,4 +162,12 @@ function findingLine({
   remedy: string;
 }): string {
   return `${severity}: ${channel === null ? "" : `${printable(channel)}: `}${printable(what)} ${remedy}`;
+}
+
+/** @throws InputError where the file is no decoder, too new, damaged or changed */
+async function inspectDecoder(path: string): Promise<Outcome> {
+  const { decoder, golden, card, ...rest } = await parseArtifact(await readJson(path), path);
+  const { kind, params } = decoder;
+  const text = card === "" ? `${rest.name}: made before decoders had a card.` : card.trimEnd();
+  return { data: { ...rest, decoder: { kind, params }, goldenRows: golden.rows.length, card }, text };
 }
