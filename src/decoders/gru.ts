@@ -7,11 +7,11 @@ import { decoderTitles } from "./names.ts";
 import { sigmoid, tanh } from "./network/activations.ts";
 import { GruCell } from "./network/gruCell.ts";
 import { innerSplits } from "./network/innerSplits.ts";
-import { readBack } from "./network/readBack.ts";
 import { SequenceLearner } from "./network/sequenceLearner.ts";
 import { count, NetworkWeights, storedNumbers, TrainingParams } from "./network/settings.ts";
 import { standardised, standardiseInto } from "./network/standardise.ts";
 import { train } from "./network/training.ts";
+import { readBack } from "./readBack.ts";
 import { segmentsOf } from "./segments.ts";
 import { outputLimits, targetRange } from "./targetRange.ts";
 import { finiteNumber, hasRange } from "./weights.ts";
@@ -153,7 +153,7 @@ export const gru: DecoderKind<Params, Weights> = {
     return decoderOf(weights, input, {
       reset: () => void input.fill(0, width, width + units),
       run() {
-        const values = readBack(tf.tidy(step));
+        const values = readBack(tf.tidy(step), 1);
         for (let unit = 0; unit < units; unit++) input[width + unit] = values[2 + unit]!;
         return values[0]!;
       },

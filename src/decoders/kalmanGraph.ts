@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Decoder, DecoderFault } from "./decoder.ts";
+import type { Decoder } from "./decoder.ts";
 import type { KalmanSteps } from "./kalmanModel.ts";
+import { readBack, sentinel } from "./readBack.ts";
 import { outputLimits } from "./targetRange.ts";
 
 /** A Kalman filter whose steps are known beforehand. */
@@ -16,9 +17,6 @@ export interface KalmanGraph extends KalmanSteps {
   targetMin: number;
   targetMax: number;
 }
-
-/** Rides through both products beside the state, so that a read-back of zeros is never taken for rest. */
-const sentinel = 1;
 
 /**
  * The filter as a TensorFlow.js graph on the backend in use: the row (standardised in float64) and the state before it make
@@ -62,15 +60,7 @@ export function kalmanDecoder(graph: KalmanGraph): Decoder {
         const scale = graph.sd[i] as number;
         input[i] = scale > 0 ? ((row[i] as number) - (graph.mean[i] as number)) / scale : 0;
       }
-      const output = tf.tidy(run);
-      const values = output.dataSync();
-      output.dispose();
-      const force = values[0] as number;
-      const rate = values[1] as number;
-      const isSound = Math.abs((values[2] as number) - sentinel) <= 1e-3;
-      if (!isSound || !Number.isFinite(force) || !Number.isFinite(rate)) {
-        throw new DecoderFault(`${tf.getBackend()} returned something that the decoder did not compute`);
-      }
+      const [force, rate] = readBack(tf.tidy(run), 2) as unknown as [number, number];
       input[width] = force;
       input[width + 1] = rate;
       if (rows < last) rows++;

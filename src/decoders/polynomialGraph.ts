@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Decoder, DecoderFault } from "./decoder.ts";
+import type { Decoder } from "./decoder.ts";
+import { readBack, sentinel } from "./readBack.ts";
 import { outputLimits } from "./targetRange.ts";
 
 /** A linear stage on standardised features, then a polynomial of its clamped output. */
@@ -16,9 +17,6 @@ export interface PolynomialGraph {
   targetMin: number;
   targetMax: number;
 }
-
-/** Rides through every step beside the prediction, so that a read-back of zeros is never taken for rest. */
-const sentinel = 1;
 
 /**
  * The decoder as a TensorFlow.js graph on the backend in use. The row is standardised in float64 before it goes over, which
@@ -67,13 +65,7 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
         const scale = graph.sd[i] as number;
         input[i] = scale > 0 ? ((row[i] as number) - (graph.mean[i] as number)) / scale : 0;
       }
-      const output = tf.tidy(run);
-      const values = output.dataSync();
-      output.dispose();
-      const value = values[0] as number;
-      if (!(Math.abs((values[1] as number) - sentinel) <= 1e-3) || !Number.isFinite(value)) {
-        throw new DecoderFault(`${tf.getBackend()} returned something that the decoder did not compute`);
-      }
+      const value = readBack(tf.tidy(run), 1)[0] as number;
       out[0] = Math.min(Math.max(value, limits.least), limits.greatest);
     },
     dispose() {

@@ -6,11 +6,11 @@ import { decoderTitles } from "./names.ts";
 import { tanh } from "./network/activations.ts";
 import { DenseNetwork } from "./network/denseNetwork.ts";
 import { innerSplits } from "./network/innerSplits.ts";
-import { readBack } from "./network/readBack.ts";
 import { RowLearner } from "./network/rowLearner.ts";
 import { count, NetworkWeights, storedNumbers, TrainingParams } from "./network/settings.ts";
 import { allColumns, standardised, standardiseInto } from "./network/standardise.ts";
 import { train } from "./network/training.ts";
+import { readBack } from "./readBack.ts";
 import { outputLimits, targetRange } from "./targetRange.ts";
 import { finiteNumber, hasRange } from "./weights.ts";
 
@@ -118,7 +118,7 @@ export const timeDelayNetwork: DecoderKind<Params, Weights> = {
       return output;
     };
     return decoderOf(weights, input, {
-      run: () => readBack(tf.tidy(forward))[0]!,
+      run: () => readBack(tf.tidy(forward), 1)[0]!,
       dispose: () => tf.dispose(matrices),
     });
   },
