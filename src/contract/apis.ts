@@ -4,7 +4,14 @@ import type { EvaluationReport, EvaluationSeries, HeldOutScores } from "../evalu
 import type { Score } from "../evaluation/score.ts";
 import type { Finding } from "../recordings/finding.ts";
 import type { Channel, StreamInfo } from "../signal/stream.ts";
-import type { EvaluateRequest, RunConfig, SourceConfig, Speed, TrainRequest } from "./config.ts";
+import type {
+  EvaluateRequest,
+  ExcerptRequest,
+  RunConfig,
+  SourceConfig,
+  Speed,
+  TrainRequest,
+} from "./config.ts";
 import type { DisplayInfo } from "./frame.ts";
 
 /** What a source turned out to hold. */
@@ -112,8 +119,20 @@ export interface TrainerApi {
     request: EvaluateRequest,
     onProgress: (progress: Progress) => void,
   ): Promise<{ report: EvaluationReport; series: EvaluationSeries }>;
+  /** The signals of some seconds of a source, to look at beside what was decoded of them. */
+  excerpt(request: ExcerptRequest): Promise<Excerpt>;
   /** Ends the fit under way; its promise is rejected with an AbortError. */
   cancel(): void;
+}
+
+/** Samples of some channels as they are stored. */
+export interface Excerpt {
+  rateHz: number;
+  firstSample: number;
+  frameCount: number;
+  channels: readonly Channel[];
+  /** Channel by channel: `data[channel * frameCount + frame]`; NaN where the source has a gap. */
+  data: Float32Array;
 }
 
 export interface Progress {

@@ -83,3 +83,13 @@ export const EvaluateRequest = v.object({
   isThorough: v.boolean(),
 });
 export type EvaluateRequest = v.InferOutput<typeof EvaluateRequest>;
+
+export const ExcerptRequest = v.object({
+  source: SourceConfig,
+  /** Names of channels, in the order in which they are given back. */
+  channels: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(64)),
+  startSample: wholeNumber,
+  /** At most a million samples of all channels together. */
+  frameCount: v.pipe(wholeNumber, v.minValue(1), v.maxValue(1_000_000)),
+});
+export type ExcerptRequest = v.InferOutput<typeof ExcerptRequest>;

@@ -1,8 +1,9 @@
-import type { Progress, RecordingReport, TrainerApi, TrainingResult } from "../contract/apis.ts";
-import { EvaluateRequest, SourceConfig, TrainRequest } from "../contract/config.ts";
+import type { Excerpt, Progress, RecordingReport, TrainerApi, TrainingResult } from "../contract/apis.ts";
+import { EvaluateRequest, ExcerptRequest, SourceConfig, TrainRequest } from "../contract/config.ts";
 import { defaultSpec, parseFeatureSpec } from "../features/index.ts";
 import { type VerifyOptions, verifyRecording } from "../recordings/verify.ts";
 import { evaluateSource } from "./evaluation.ts";
+import { readExcerpt } from "./excerpt.ts";
 import { openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
 import { trainModel } from "./train.ts";
@@ -98,6 +99,12 @@ export class Training implements TrainerApi {
       const { decoders, folds, isThorough } = request;
       return evaluateSource({ ...partOf(request), ...options, source, decoders, folds, isThorough });
     });
+  }
+
+  async excerpt(value: ExcerptRequest): Promise<Excerpt> {
+    const request = parseWith(ExcerptRequest, value, "excerpt");
+    const { source } = await openSource(request.source);
+    return readExcerpt(source, request);
   }
 
   /** One at a time: what was under way is ended. */
