@@ -92,7 +92,7 @@ async function ordinary(): Promise<string> {
     titleOf(result),
     figure(result.withinTrial?.median ?? Number.NaN),
     `${figure(100 * (result.withinTrial?.shareNegative ?? Number.NaN), 0)} %`,
-    figure(result.alignment.lagMs, 0),
+    figure(result.alignment.isAtEdge ? Number.NaN : result.alignment.lagMs, 0),
     result.onsets ? `${result.onsets.hits} of ${result.onsets.onsets}` : "–",
     figure(result.onsets?.falseAlarmsPerMinute ?? Number.NaN, 1),
     figure(result.onsets?.latencyMs.median ?? Number.NaN, 0),

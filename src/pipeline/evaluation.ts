@@ -303,8 +303,10 @@ function decoderReport({ kind, blocked, forward }: Run, context: Context): Decod
 /** Everything about the course of decoded values that needs no fit. */
 function shapeOf(decoded: Float64Array, { grid, measuredOnGrid, trials, hopSeconds }: Context) {
   const onGrid = onHopGrid(decoded, grid);
+  const withinTrial = trials && withinTrialCorrelation(onGrid, measuredOnGrid, trials, hopSeconds);
   return {
-    withinTrial: trials && withinTrialCorrelation(onGrid, measuredOnGrid, trials, hopSeconds),
+    // An answer that stands still in most trials has no correlation in them; the few left would mislead.
+    withinTrial: withinTrial && 2 * withinTrial.count >= trials.length ? withinTrial : null,
     alignment: alignmentOf(onGrid, measuredOnGrid, hopSeconds),
     compression: compressionOf(onGrid, measuredOnGrid),
   };
@@ -318,7 +320,8 @@ function onsetsOf(
   { decoded, trained, splits }: CrossValidation,
   { grid, measuredOnGrid, hopSeconds }: Context,
   trials: readonly Trial[],
-): OnsetScore {
+): OnsetScore | null {
+  let isDetected = false;
   const scaled = new Float64Array(decoded.length).fill(Number.NaN);
   trained.forEach(({ dataset, decoded: fitted }, fold) => {
     const trainingGrid = hopGrid(dataset.samples, dataset.hopSamples);
@@ -327,9 +330,11 @@ function onsetsOf(
     const detector = chooseOnsetDetector(onHopGrid(fitted, trainingGrid), measured, onsets, hopSeconds);
     const [start, end] = (splits[fold] as Split).test;
     if (detector === null) return;
+    isDetected = true;
     const { on, off } = detector;
     for (let row = start; row < end; row++) scaled[row] = ((decoded[row] as number) - off) / (on - off);
   });
+  if (!isDetected) return null;
   return scoreOnsets(
     onHopGrid(scaled, grid),
     measuredOnGrid,

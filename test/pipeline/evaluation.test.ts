@@ -80,6 +80,11 @@ describe("evaluateSource", () => {
     expect(fitMs).toBeGreaterThan(0);
   });
 
+  test("tells no correlation within trials and no onsets of an answer that stands still", () => {
+    const mean = report.results.find(({ decoder }) => decoder === "training-mean")!;
+    expect([mean.withinTrial, mean.onsets]).toEqual([null, null]);
+  });
+
   test("compares the decoders that are no baselines, each pair once", () => {
     expect(report.comparisons.map(({ first, second }) => [first, second])).toEqual([
       ["Wiener cascade", "Kalman filter"],

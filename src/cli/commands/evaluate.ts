@@ -176,7 +176,7 @@ function textOf(report: EvaluationReport): string {
       results.map((result) => [
         result.title,
         figure(result.withinTrial?.median ?? Number.NaN),
-        figure(result.alignment.lagMs, 0),
+        figure(result.alignment.isAtEdge ? Number.NaN : result.alignment.lagMs, 0),
         result.onsets ? `${result.onsets.hits} of ${result.onsets.onsets}` : "-",
         figure(result.onsets?.falseAlarmsPerMinute ?? Number.NaN, 1),
         figure(result.onsets?.latencyMs.median ?? Number.NaN, 0),
