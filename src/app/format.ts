@@ -57,8 +57,12 @@ export function formatFigure(value: number): string {
   return text.replace(/^-(?=0*\.?0*$)/, "").replace("-", "−");
 }
 
-/** A correlation, always with two decimals. */
+/** Below this an R² says no more than that nothing was explained. */
+const leastScore = -10;
+
+/** A correlation or R², always with two decimals. */
 export function formatR(value: number): string {
+  if (value < leastScore) return `< ${leastScore}`.replace("-", "−");
   return Number.isFinite(value)
     ? value
         .toFixed(2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatError, formatInterval, formatP } from "../../src/app/format.ts";
+import { formatError, formatInterval, formatP, formatR } from "../../src/app/format.ts";
 import { aboutInWords, typeset } from "../../src/app/words.ts";
 
 describe("figures of reports", () => {
@@ -17,6 +17,10 @@ describe("figures of reports", () => {
   test("an interval has both bounds or none", () => {
     expect(formatInterval(-0.126, 0.5)).toBe("−0.13 to 0.50");
     expect(formatInterval(Number.NaN, 0.5)).toBe("–");
+  });
+
+  test("an R² that explains nothing at all is not told to the last digit", () => {
+    expect([-0.25, -9.99, -6531.9].map(formatR)).toEqual(["−0.25", "−9.99", "< −10"]);
   });
 
   test("an error in per cent keeps what the whole figure would hide", () => {

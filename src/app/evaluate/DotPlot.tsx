@@ -96,10 +96,13 @@ function Dots({ row: { kind, value, low, high, folds, mark }, x, y }: { row: Dot
         <line x1={x(within(low))} x2={x(within(high))} y1={y} y2={y} className={`interval ${kind}`} />
       )}
       {folds.map((fold, i) =>
-        fold >= x.low ? (
+        fold < x.low ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: folds have no other name
-          <circle key={i} cx={x(fold)} cy={y} r={3} className="fold" />
-        ) : null,
+          <path key={i} d={`M${x(x.low) - 8} ${y}l7 -4v8z`} className="fold" />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          Number.isFinite(fold) && <circle key={i} cx={x(fold)} cy={y} r={3} className="fold" />
+        ),
       )}
       {Number.isFinite(value) && <Dot kind={kind} x={x(within(value))} y={y} isOff={value < x.low} />}
     </>

@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import { formatFigure, formatR } from "../format.ts";
+import { formatFigure, formatR, inUnit } from "../format.ts";
 import { WideTable } from "../WideTable.tsx";
 import { diverging, divergingGradient } from "./diverging.ts";
 import { type Detail, type Report, titleOf } from "./report.ts";
@@ -23,14 +23,20 @@ export function FeatureMap({ report, detail }: { report: Report; detail: Detail 
     Number.MIN_VALUE,
   );
   const title = titleOf(report, detail.decoder);
-  const unit = what === "weight" && report.unit ? ` ${report.unit}` : "";
-  const told = what === "weight" ? formatFigure : formatR;
+  const isWeight = what === "weight";
+  const unit = isWeight ? inUnit(most, report.unit).unit : "";
+  const told = (value: number) =>
+    isWeight
+      ? report.unit === "%"
+        ? formatFigure(value)
+        : inUnit(value, report.unit, most).text
+      : formatR(value);
   return (
     <Section
       title="What it decodes from"
       why={
         what === "weight"
-          ? `Weights of ${title} on each channel and band, summed over lags: how far the decoded value moves${unit && `, in${unit},`} when the power rises by one standard deviation. Weights also cancel noise, so a large one need not mean that the brain signal is there: look at the pattern.`
+          ? `Weights of ${title} on each channel and band, summed over lags: how far the decoded value moves${unit && `, in ${unit},`} when the power rises by one standard deviation. Weights also cancel noise, so a large one need not mean that the brain signal is there: look at the pattern.`
           : `Correlation of each channel and band with what ${title} decodes (a pattern after Haufe et al. 2014): blue falls when force rises, as beta does; orange rises with it.`
       }
     >
@@ -52,7 +58,7 @@ export function FeatureMap({ report, detail }: { report: Report; detail: Detail 
           {told(-most)}
           <i style={{ backgroundImage: divergingGradient }} aria-hidden="true" />
           {told(most)}
-          {unit}
+          {unit && ` ${unit}`}
         </span>
       </div>
       <WideTable label="Channels by bands">
