@@ -1,7 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { describe, expect } from "vitest";
+import { simulate } from "../../src/cli/commands/simulate.ts";
 import { dist, figure, forgetHeard, heardBy, listenIn, test, untilDecoded } from "./app.ts";
 
 const saved = async () =>
@@ -35,6 +38,44 @@ describe("a saved decoder", () => {
     await expect.poll(() => choice.inputValue()).toBe("wiener-filter");
     await expect.poll(() => choice.locator("option").count()).toBeLessThan(7);
     expect(new URL(page.url()).search).toBe("?decoder=wiener-filter");
+  });
+
+  test("that was saved here decodes a recording from its first sample, and its card tells what it is worth", async ({
+    app,
+    page,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), "gripscope-recording-"));
+    await simulate.run({
+      options: { out: join(folder, "a.vhdr"), patient: "strong", seed: "11", minutes: "2" },
+      positionals: [],
+    } as Parameters<typeof simulate.run>[0]);
+    await listenIn(page);
+    await page.goto(`${app.url}?view=data&speed=max&paused=1`);
+    const [chooser] = await Promise.all([
+      page.waitForEvent("filechooser"),
+      page.getByTestId("open-files").first().click(),
+    ]);
+    await chooser.setFiles((await readdir(folder)).map((name) => join(folder, name)));
+    await page.getByTestId("calibrate").click();
+    await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save decoder" }).click(),
+    ]);
+    const decoder = JSON.parse(await readFile(await download.path(), "utf8"));
+    await forgetHeard(page);
+    await drop(page, decoder);
+    const card = page.getByTestId("decoder-card");
+    await card.getByText("Quantitative analyses").waitFor();
+    expect(await card.getByRole("row").count()).toBeGreaterThan(4);
+    expect(await card.textContent()).not.toContain("**");
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
+    const { samples } = await heardBy(page);
+    expect(samples).toEqual(Array.from({ length: 1200 }, (_, i) => (i + 1) * 100 - 1));
+    await rm(folder, { recursive: true });
   });
 
   test("is refused with the reason where it was changed or does not fit, and what runs goes on", async ({

@@ -24,6 +24,8 @@ interface Props {
 
 /** On a phone the names stand above their lines. */
 const narrowBelow = 600;
+/** Pixels from one label of the axis to the next. */
+const leastTick = 40;
 const head = 24;
 const foot = 64;
 
@@ -39,7 +41,8 @@ export function DotPlot({ rows, label, footer, markLabel, width }: Props) {
       kind === "unfair" ? [value] : [value, low, mark, ...folds],
     ),
   );
-  const x = linearScale(bounds, [left, right], 0.2);
+  const perUnit = (right - left) / (bounds[1] - bounds[0]);
+  const x = linearScale(bounds, [left, right], [0.2, 0.5].find((step) => step * perUnit >= leastTick) ?? 1);
   return (
     <svg
       className="chart"

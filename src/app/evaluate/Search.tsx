@@ -1,8 +1,9 @@
+import { formatFigure } from "../format.ts";
 import type { Report } from "./report.ts";
 import { Section } from "./Section.tsx";
 
 /** What was tried and what was taken. */
-export function Search({ report: { candidates, choices } }: { report: Report }) {
+export function Search({ report: { candidates, choices, elapsedMs, tableBytes } }: { report: Report }) {
   return (
     <Section
       title="What was searched"
@@ -10,8 +11,8 @@ export function Search({ report: { candidates, choices } }: { report: Report }) 
     >
       {candidates === 1 ? (
         <p>
-          Nothing: the features are as they were given. How strongly weights are held back (the ridge penalty)
-          is always chosen inside each training part.
+          Nothing: the features are as they were given. What a decoder itself has to choose, as how strongly
+          its weights are held back (the ridge penalty), it chooses inside each training part.
         </p>
       ) : (
         <>
@@ -24,6 +25,10 @@ export function Search({ report: { candidates, choices } }: { report: Report }) 
           </ol>
         </>
       )}
+      <p className="beside">
+        Computed in {formatFigure(elapsedMs / 1000)} s on this computer, from a table of features of{" "}
+        {formatFigure(tableBytes / 2 ** 20)} MB.
+      </p>
     </Section>
   );
 }
