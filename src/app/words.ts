@@ -5,9 +5,13 @@ export function searchTitle(budget: number): string {
   return budget === 1 ? "none" : `${budget} candidates`;
 }
 
-/** Sentences of reports are plain text: on the page they get their minus signs and squares. */
+/** Sentences of reports are plain text: on the page they get minus signs and squares, and figures stay with what they are of. */
 export function typeset(words: string): string {
-  return words.replace(/\bR2\b/g, "R²").replace(/(?<![\w.–-])-(?=\d)/g, "−");
+  return words
+    .replace(/\bR2\b/g, "R²")
+    .replace(/(?<![\w.–-])-(?=\d)/g, "−")
+    .replace(/(?<=[( ])(R²|r|p) (?=[+−\d])/g, "$1\u00a0")
+    .replace(/(\d) %/g, "$1\u00a0%");
 }
 
 /** A duration as it can be foretold. */

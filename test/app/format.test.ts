@@ -33,6 +33,7 @@ describe("figures of reports", () => {
     expect(typeset("R2 -0.02, -0.10 to 0.05: wiener-2 and low-beta")).toBe(
       "R² −0.02, −0.10 to 0.05: wiener-2 and low-beta",
     );
+    expect(typeset("(r 0.8, p 0.01) explains 65 %")).toBe("(r\u00a00.8, p\u00a00.01) explains 65\u00a0%");
   });
 
   test("durations are told as they can be foretold", () => {

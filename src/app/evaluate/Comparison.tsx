@@ -154,6 +154,8 @@ function rowOf(
 /** Decoder against decoder on the very same rows. */
 function Pairs({ report }: { report: Report }) {
   const isMany = report.comparisons.length > 1;
+  // Where there is too little to tell, the decoders' verdicts say the same as that between them.
+  const isTooLittle = report.results.some(({ verdict }) => verdict === report.verdict);
   return (
     <WideTable label="Decoders in pairs">
       <caption>
@@ -186,10 +188,14 @@ function Pairs({ report }: { report: Report }) {
             <td className="number">
               {formatP(folds.adjustedPValue)} <small>least possible {formatP(folds.leastPValue)}</small>
             </td>
-            <td>{r2.low > 0 ? first : r2.high < 0 ? second : "cannot be told"}</td>
+            <td>{isTooLittle ? "too little to tell" : betterOf(first, second, r2)}</td>
           </tr>
         ))}
       </tbody>
     </WideTable>
   );
+}
+
+function betterOf(first: string, second: string, { low, high }: { low: number; high: number }): string {
+  return low > 0 ? first : high < 0 ? second : "cannot be told";
 }
