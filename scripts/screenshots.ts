@@ -1,5 +1,6 @@
 /**
- * Takes the pictures of docs/images: the built app decoding the default patient, light and dark, wide and phone.
+ * Takes the pictures of docs/images: the built app decoding the default patient, and comparing decoders on it; light and dark,
+ * wide and phone.
  *
  *   npm run build && npm run screenshots [-- FOLDER]
  */
@@ -25,10 +26,19 @@ for (const colorScheme of ["light", "dark"] as const) {
     const page = await context.newPage();
     await page.goto(url);
     await page.getByTestId("figure-r").waitFor();
+    const take = async (view: string) => {
+      const path = join(folder, `${view}-${colorScheme}-${size}.png`);
+      await page.screenshot({ path });
+      console.log(path);
+    };
     await page.waitForTimeout(runMs);
-    const path = join(folder, `live-${colorScheme}-${size}.png`);
-    await page.screenshot({ path });
-    console.log(path);
+    await take("live");
+    await page.keyboard.press("3");
+    await page.getByTestId("evaluate").click();
+    await page.getByTestId("evaluation-result").scrollIntoViewIfNeeded({ timeout: 120_000 });
+    await page.getByTestId("evaluation-result").evaluate((result) => result.scrollIntoView());
+    await page.waitForTimeout(500);
+    await take("evaluate");
     await context.close();
   }
 }

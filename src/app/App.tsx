@@ -1,5 +1,6 @@
 import { createTheme, MantineProvider } from "@mantine/core";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { DecoderCard } from "./DecoderCard.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { listenToKeys } from "./keys.ts";
 import { Notices } from "./Notices.tsx";
@@ -9,6 +10,9 @@ import { Header } from "./views/Header.tsx";
 import { Help } from "./views/Help.tsx";
 import { LiveView } from "./views/LiveView.tsx";
 import { RecordingView } from "./views/RecordingView.tsx";
+
+/** Fetched when it is first turned to: the page that decodes starts without it. */
+const EvaluateView = lazy(() => import("./evaluate/EvaluateView.tsx"));
 
 const theme = createTheme({
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -36,7 +40,7 @@ const theme = createTheme({
 });
 
 export function App({ session }: { session: Session }) {
-  const view = useApp((state) => state.view);
+  const view = useApp((state) => state.choice.view);
   useEffect(() => listenToKeys(session), [session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view begins at its top
   useEffect(() => {
@@ -46,8 +50,15 @@ export function App({ session }: { session: Session }) {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Header session={session} />
       <Notices />
-      {view === "live" ? <LiveView session={session} /> : <RecordingView session={session} />}
+      {view === "live" && <LiveView session={session} />}
+      {view === "data" && <RecordingView session={session} />}
+      {view === "evaluate" && (
+        <Suspense fallback={<main className="empty" aria-busy="true" />}>
+          <EvaluateView session={session} />
+        </Suspense>
+      )}
       <Help />
+      <DecoderCard />
       <DropTarget session={session} />
     </MantineProvider>
   );

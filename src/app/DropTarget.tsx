@@ -34,7 +34,7 @@ export function DropTarget({ session }: { session: Session }) {
   }, [session]);
   return isOver ? (
     <div className="drop-target" aria-hidden="true">
-      Drop the files of a recording, or its folder
+      Drop the files of a recording, its folder, or a saved decoder
     </div>
   ) : null;
 }

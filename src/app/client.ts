@@ -1,6 +1,6 @@
 import { proxy, type Remote, wrap } from "comlink";
 import type { AcquisitionApi, DecoderApi, Progress, TrainerApi, TrainingResult } from "../contract/apis.ts";
-import type { TrainRequest } from "../contract/config.ts";
+import type { EvaluateRequest, TrainRequest } from "../contract/config.ts";
 
 /** The three workers. This is the only file that names their addresses. */
 export interface Client {
@@ -8,6 +8,10 @@ export interface Client {
   readonly decoder: Remote<DecoderApi>;
   readonly trainer: Remote<TrainerApi>;
   train(request: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult>;
+  evaluate(
+    request: EvaluateRequest,
+    onProgress: (progress: Progress) => void,
+  ): ReturnType<TrainerApi["evaluate"]>;
   terminate(): void;
 }
 
@@ -37,6 +41,7 @@ export function startClient(onFault: (worker: string, reason: string) => void): 
     decoder: wrap<DecoderApi>(workers.decoder),
     trainer,
     train: (request, onProgress) => trainer.train(request, proxy(onProgress)),
+    evaluate: (request, onProgress) => trainer.evaluate(request, proxy(onProgress)),
     terminate() {
       for (const worker of Object.values(workers)) worker.terminate();
     },

@@ -29,6 +29,12 @@ export function formatValue(value: number, unit: string, magnitude?: number): st
   return `${told.text}${told.unit ? ` ${told.unit}` : ""}`;
 }
 
+/** A value that does not change while it is read: also per cent with three significant figures. */
+export function formatError(value: number, unit: string, magnitude?: number): string {
+  if (unit !== "%" || !Number.isFinite(value)) return formatValue(value, unit, magnitude);
+  return `${formatFigure(value)} %`;
+}
+
 /** As fine as it can be read while it changes: whole per cent, else three significant figures. */
 function formatIn(value: number, unit: string): string {
   return unit === "%" && Number.isFinite(value)
@@ -51,14 +57,30 @@ export function formatFigure(value: number): string {
   return text.replace(/^-(?=0*\.?0*$)/, "").replace("-", "−");
 }
 
-/** A correlation, always with two decimals. */
+/** Below this an R² says no more than that nothing was explained. */
+const leastScore = -10;
+
+/** A correlation or R², always with two decimals. */
 export function formatR(value: number): string {
+  if (value < leastScore) return `< ${leastScore}`.replace("-", "−");
   return Number.isFinite(value)
     ? value
         .toFixed(2)
         .replace(/^-0\.00$/, "0.00")
         .replace("-", "−")
     : "–";
+}
+
+/** Bounds of a correlation or of R². */
+export function formatInterval(low: number, high: number): string {
+  return Number.isFinite(low) && Number.isFinite(high) ? `${formatR(low)} to ${formatR(high)}` : "–";
+}
+
+/** Two significant figures, and no claim beyond a thousandth. */
+export function formatP(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value < 0.001) return "< 0.001";
+  return value < 0.01 ? value.toFixed(3) : value.toFixed(2);
 }
 
 export function formatPercent(fraction: number): string {

@@ -1,16 +1,17 @@
+import { views } from "../contract/urlState.ts";
 import type { Session } from "./session.ts";
-import { store, views } from "./store.ts";
+import { show, store } from "./store.ts";
 
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const { helpShown, choice, run, status } = store.getState();
+    const { helpShown, card, choice, run, status } = store.getState();
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "o") {
       event.preventDefault();
-      session.chooseFiles(false);
+      session.chooseFiles("files");
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || helpShown) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || helpShown || card) return;
     const element = event.target as HTMLElement;
     if (element.closest("input, select, textarea, [contenteditable], [role=slider], [role=dialog]")) return;
     const view = views[Number(event.key) - 1];
@@ -25,7 +26,7 @@ export function listenToKeys(session: Session): () => void {
     else if (event.key === "Escape") {
       session.loop.resetView();
       store.setState({ fault: null });
-    } else if (view !== undefined) store.setState({ view });
+    } else if (view !== undefined) show(view);
   };
   // A choice made with the mouse is over when it is made: the keys belong to the page again.
   let byMouse = false;

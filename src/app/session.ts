@@ -1,6 +1,6 @@
 import { proxy, transfer } from "comlink";
 import type { LoadedDecoder, SourceSummary } from "../contract/apis.ts";
-import { backends, featureSpecs, modelUrl } from "../contract/catalogue.ts";
+import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
 import type { RunConfig, SourceConfig, Speed } from "../contract/config.ts";
 import type { Frame } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
@@ -10,7 +10,9 @@ import { type Client, startClient, within } from "./client.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
-import { notify, type OpenRecording, store } from "./store.ts";
+import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
+import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
+import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
 const historyMs = 20_000;
@@ -27,8 +29,19 @@ interface Plan {
   source: SourceConfig;
   /** Address of a shipped decoder, or the artifact itself. */
   model: string | object;
+  /** The decoder came from a file. */
+  isOpened: boolean;
   place(info: { rateHz: number }, decoder: LoadedDecoder, label: string): Place;
 }
+/** Of all of a source: the simulated patient live from where its windows are filled, a recording from its first sample. */
+const placeOfWhole =
+  (source: SourceConfig): Plan["place"] =>
+  ({ rateHz }, { trainedOn }, label) => ({
+    startSample: 0,
+    liveFromSample: source.kind === "simulated" ? historySamples(rateHz) : 0,
+    // What it was trained on says nothing about a decoder.
+    scoreFromSample: trainedOn.source === label ? trainedOn.lastSample + 1 : 0,
+  });
 type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample">;
 
 /**
@@ -56,19 +69,11 @@ export class Session {
 
   /** Decodes the simulated patient of the choice, from the beginning. */
   simulate(): Promise<void> {
-    store.setState({ view: "live" });
     return this.run(() => {
-      const { patient, seed, task, medication, artefacts, mainsHz, decoder } = store.getState().choice;
-      return {
-        source: { kind: "simulated", patient, seed, task, medication, artefacts: [...artefacts], mainsHz },
-        model: new URL(modelUrl(patient, decoder), document.baseURI).href,
-        place: ({ rateHz }, { trainedOn }, label) => ({
-          startSample: 0,
-          liveFromSample: historySamples(rateHz),
-          // What it was trained on says nothing about a decoder.
-          scoreFromSample: trainedOn.source === label ? trainedOn.lastSample + 1 : 0,
-        }),
-      };
+      const { choice } = store.getState();
+      const source = simulatedSource(choice);
+      const model = shippedModel(choice.patient, choice.decoder);
+      return { source, model, isOpened: false, place: placeOfWhole(source) };
     });
   }
 
@@ -99,9 +104,9 @@ export class Session {
     const { source } = store.getState().choice;
     const isOfPatient = ["patient", "seed", "task", "medication", "mainsHz"].some((key) => key in change);
     if (isOfPatient) await this.chooseSimulation();
-    else if (change.backend !== undefined || source === "sim") await this.exchangeDecoder();
+    else if (change.decoder === undefined || source === "sim") await this.exchangeDecoder(change.decoder);
     // Another decoder for a recording has to be calibrated first: that is where it is done.
-    else store.setState({ view: "data" });
+    else show("data");
   }
 
   /** Lays artefacts over the simulated patient that runs, and takes the others away. */
@@ -112,23 +117,19 @@ export class Session {
 
   /** Leaves the recording for the simulated patient. */
   async chooseSimulation(): Promise<void> {
-    this.choose({ source: "sim" });
+    const { view } = store.getState().choice;
+    this.choose({ source: "sim", view: view === "data" ? "live" : view });
+    store.setState(({ evaluationSettings }) => ({
+      evaluationSettings: { ...evaluationSettings, source: "sim" },
+    }));
     await this.simulate();
   }
 
   /** Looks at files that were dropped or chosen, and shows what is in them. */
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
-    if (files.length === 1 && files[0]?.name.endsWith(".json")) {
-      store.setState({
-        fault: {
-          title: "This is no recording",
-          what: `${files[0].name} may be a decoder that was saved here: the command "gripscope decode" uses it. Open the recording's own files.`,
-          remedy: null,
-        },
-      });
-      return;
-    }
+    const [first] = files;
+    if (files.length === 1 && first?.name.endsWith(".json")) return this.openDecoder(first);
     const asked = ++this.openCount;
     store.setState({ opening: true, fault: null });
     try {
@@ -139,19 +140,21 @@ export class Session {
       );
       if (asked !== this.openCount) return;
       const seconds = report.frameCount / report.info.rateHz;
-      store.setState({
-        view: "data",
+      show("data");
+      store.setState(({ evaluationSettings }) => ({
+        evaluationSettings: { ...evaluationSettings, source: "recording", recordingMinutes: null },
         recording: {
           files,
           report,
           target: report.proposedTarget ?? "",
           inputs: report.proposedInputs,
           spec: "default",
+          budget: 1,
           splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
           training: { state: "none" },
           verified: report.seenShare,
         },
-      });
+      }));
       if (report.seenShare < 1) void this.verify(files);
     } catch (error) {
       if (asked !== this.openCount) return;
@@ -163,14 +166,82 @@ export class Session {
     }
   }
 
-  /** Asks for files, or for a folder: one dialogue cannot offer both. */
-  chooseFiles(folder: boolean): void {
+  /** Asks for files, or for a folder: one dialogue cannot offer both. Or for the one file of a decoder. */
+  chooseFiles(what: "files" | "folder" | "decoder"): void {
     const input = document.createElement("input");
     input.type = "file";
-    input.multiple = true;
-    input.webkitdirectory = folder;
+    input.multiple = what !== "decoder";
+    input.webkitdirectory = what === "folder";
+    if (what === "decoder") input.accept = ".json,application/json";
     input.onchange = () => void this.openFiles([...(input.files ?? [])]);
     input.click();
+  }
+
+  /**
+   * Decodes with a decoder from a file, from the beginning: the recording that is being looked at, else what runs. A decoder
+   * that does not fit, or does not prove right, is refused, and what runs goes on.
+   */
+  private async openDecoder(file: File): Promise<void> {
+    const { choice, recording } = store.getState();
+    const isOfRecording = choice.view === "data" && recording !== null;
+    const refuse = (error: unknown) =>
+      store.setState({
+        waitingFor: null,
+        fault: { title: "The decoder was not opened", what: messageOf(error), remedy: null },
+      });
+    try {
+      const { artifact, card } = this.fitting(
+        readDecoder(await file.text(), file.name),
+        isOfRecording ? recording.report : store.getState().run?.summary,
+      );
+      const source: SourceConfig | undefined = isOfRecording
+        ? { kind: "recording", files: [...recording.files] }
+        : this.plan?.source;
+      if (!source) return;
+      store.setState({ waitingFor: "Starting the decoder", fault: null });
+      await this.enqueue(async () => {
+        try {
+          await this.load(artifact, store.getState().choice.backend);
+        } catch (error) {
+          refuse(error);
+          return;
+        }
+        this.choose({
+          source: source.kind === "simulated" ? "sim" : "recording",
+          paused: false,
+          view: "live",
+        });
+        store.setState({ card });
+        this.plan = { source, model: artifact, isOpened: true, place: placeOfWhole(source) };
+        await this.begin(this.plan).catch((error) => this.fail(error));
+      });
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  /** @throws Error where there is nothing to decode, or a decoder does not fit it */
+  private fitting(
+    decoder: SavedDecoder,
+    summary: Pick<SourceSummary, "info" | "label"> | undefined,
+  ): SavedDecoder {
+    if (!summary) throw new Error("Nothing is open that it could decode. Open a recording first.");
+    const reason = misfit(decoder, summary.info, summary.label);
+    if (reason !== null) throw new Error(`${reason} What was decoded before goes on.`);
+    return decoder;
+  }
+
+  /** Shows the card of the decoder that runs. */
+  async showCard(): Promise<void> {
+    const { plan } = this;
+    if (!plan) return;
+    try {
+      const { model } = plan;
+      const value = typeof model === "string" ? await (await fetch(model)).json() : model;
+      store.setState({ card: savedDecoder(value, "The file").card });
+    } catch (error) {
+      store.setState({ fault: { title: "The card was not read", what: messageOf(error), remedy: null } });
+    }
   }
 
   /** Looks at the rest of a recording, behind what is shown of it already. */
@@ -195,7 +266,7 @@ export class Session {
   }
 
   describeRecording(
-    change: Partial<Pick<OpenRecording, "target" | "inputs" | "spec" | "splitSeconds">>,
+    change: Partial<Pick<OpenRecording, "target" | "inputs" | "spec" | "budget" | "splitSeconds">>,
   ): void {
     store.setState(({ recording }) => ({ recording: recording && { ...recording, ...change } }));
   }
@@ -204,7 +275,7 @@ export class Session {
   async calibrate(): Promise<void> {
     const { recording, choice } = store.getState();
     if (!recording || recording.training.state === "under-way") return;
-    const { report, files, target, inputs, spec, splitSeconds } = recording;
+    const { report, files, target, inputs, spec, budget, splitSeconds } = recording;
     const endSample = Math.round(splitSeconds * report.info.rateHz);
     const ofChoice = choiceOf(recording, choice.decoder);
     // Progress comes through a port of its own, and may come later than the end.
@@ -228,6 +299,7 @@ export class Session {
           startSample: 0,
           endSample,
           seed: 1,
+          budget,
         },
         (progress) => {
           if (!isOver) set({ state: "under-way", progress });
@@ -242,7 +314,36 @@ export class Session {
     }
   }
 
-  cancelCalibration(): void {
+  /** Compares decoders on what the settings say, in the trainer worker: the stream goes on meanwhile. */
+  async evaluate(): Promise<void> {
+    const state = store.getState();
+    if (state.evaluation.state === "under-way") return;
+    // Progress comes through a port of its own, and may come later than the end.
+    let isOver = false;
+    const set = (evaluation: Evaluation) => store.setState({ evaluation });
+    set({
+      state: "under-way",
+      progress: { fraction: 0, doing: "Reading the signals", remainingMs: Number.NaN },
+    });
+    try {
+      const summary =
+        evaluatedRecording(state)?.report ??
+        (state.run?.summary.simulated
+          ? state.run.summary
+          : await this.client.trainer.inspect(simulatedSource(state.choice)));
+      const result = await this.client.evaluate(evaluateRequest(state, summary), (progress) => {
+        if (!isOver) set({ state: "under-way", progress });
+      });
+      isOver = true;
+      set({ state: "done", result, ofSettings: settingsKey(state) });
+    } catch (error) {
+      isOver = true;
+      set(isAbort(error) ? { state: "none" } : { state: "failed", reason: messageOf(error) });
+    }
+  }
+
+  /** Ends the calibration or evaluation under way: there is one at a time. */
+  cancelTraining(): void {
     void this.client.trainer.cancel();
   }
 
@@ -252,11 +353,11 @@ export class Session {
     if (recording?.training.state !== "done") return;
     const { result, endSample } = recording.training;
     const files = [...recording.files];
-    this.choose({ source: "recording", paused: false });
-    store.setState({ view: "live" });
+    this.choose({ source: "recording", paused: false, view: "live" });
     await this.run(() => ({
       source: { kind: "recording", files },
       model: result.artifact,
+      isOpened: false,
       place({ rateHz }) {
         const gapSamples = samplesFromMs(result.gapMs, rateHz);
         return {
@@ -288,11 +389,15 @@ export class Session {
               // What was asked of the old workers is never answered.
               this.tail = Promise.resolve();
               this.runsWaiting = 0;
-              store.setState(({ recording }) => ({
+              store.setState(({ recording, evaluation }) => ({
                 fault: null,
                 run: null,
                 status: null,
                 opening: false,
+                evaluation:
+                  evaluation.state === "under-way"
+                    ? { state: "failed", reason: "The worker stopped. Evaluate again." }
+                    : evaluation,
                 recording:
                   recording?.training.state === "under-way"
                     ? {
@@ -329,7 +434,7 @@ export class Session {
     return this.tail;
   }
 
-  private async begin({ source, model, place: placeIn }: Plan): Promise<void> {
+  private async begin({ source, model, isOpened, place: placeIn }: Plan): Promise<void> {
     const { acquisition, decoder } = this.client;
     await within(answerLimitMs, "The source", acquisition.stop());
     const [summary, loaded] = await Promise.all([
@@ -354,7 +459,8 @@ export class Session {
       : [
           { seconds: place.liveFromSample / info.rateHz, label: "calibration ends" },
           { seconds: place.scoreFromSample / info.rateHz, label: "scored" },
-        ];
+          // An opened decoder was calibrated elsewhere, or somewhere before this.
+        ].slice(isOpened ? 1 : 0, isOpened && place.scoreFromSample === 0 ? 0 : 2);
     const display = new Display(displayInfo, marks);
     this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
     const { speed, paused } = store.getState().choice;
@@ -374,29 +480,37 @@ export class Session {
       );
     }
     store.setState({
-      run: { id: ++this.runCount, summary, decoder: loaded, display },
+      run: { id: ++this.runCount, summary, decoder: loaded, isOpened, display },
       status: null,
       reading: null,
       waitingFor: null,
     });
   }
 
-  /** Puts another decoder or backend under the stream that runs; nothing is lost meanwhile. */
-  private exchangeDecoder(): Promise<void> {
+  /**
+   * Puts another decoder or backend under the stream that runs; nothing is lost meanwhile, unless it computes other features.
+   * @param decoder name of a shipped one; the one that runs, where it is left out
+   */
+  private exchangeDecoder(decoder: string | undefined): Promise<void> {
     return this.enqueue(async () => {
       const { choice, run } = store.getState();
       const { plan } = this;
       if (!run || !plan) return;
       const { source } = plan;
-      const model =
-        source.kind === "simulated"
-          ? new URL(modelUrl(source.patient, choice.decoder), document.baseURI).href
-          : plan.model;
+      const next: Plan =
+        decoder !== undefined && source.kind === "simulated"
+          ? { ...plan, model: shippedModel(source.patient, decoder), isOpened: false }
+          : plan;
+      const isOtherRun = plan.isOpened && next !== plan;
       try {
-        const loaded = await this.load(model, choice.backend);
-        this.plan = { ...plan, model };
-        store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
+        const loaded = await this.load(next.model, choice.backend);
+        this.plan = next;
+        if (isOtherRun) await this.begin(next).catch((error) => this.fail(error));
+        else store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
       } catch (error) {
+        // The choice tells what decodes.
+        const former = decoders.find(({ name }) => name === run.decoder.decoder);
+        if (former && next.model !== plan.model) this.choose({ decoder: former.name });
         store.setState({
           fault: {
             title: "The decoder was not exchanged",
@@ -480,10 +594,21 @@ export class Session {
 
 /** Says whether the decoder at hand is the one that would be calibrated now. */
 export function choiceOf(
-  { target, inputs, spec, splitSeconds }: Pick<OpenRecording, "target" | "inputs" | "spec" | "splitSeconds">,
+  {
+    target,
+    inputs,
+    spec,
+    budget,
+    splitSeconds,
+  }: Pick<OpenRecording, "target" | "inputs" | "spec" | "budget" | "splitSeconds">,
   decoder: string,
 ): string {
-  return JSON.stringify([target, inputs, spec, splitSeconds, decoder]);
+  return JSON.stringify([target, inputs, spec, budget, splitSeconds, decoder]);
+}
+
+/** Address of the decoder shipped for a simulated patient. */
+function shippedModel(patient: string, decoder: string): string {
+  return new URL(modelUrl(patient, decoder), document.baseURI).href;
 }
 
 function cueOf({ info }: SourceSummary): string | null {

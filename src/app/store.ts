@@ -5,14 +5,13 @@ import type {
   Progress,
   RecordingReport,
   SourceSummary,
+  TrainerApi,
   TrainingResult,
 } from "../contract/apis.ts";
+import { decoders } from "../contract/catalogue.ts";
 import type { LiveStatus } from "../contract/frame.ts";
-import { defaultUrlState, type UrlState } from "../contract/urlState.ts";
+import { defaultUrlState, type UrlState, type ViewName } from "../contract/urlState.ts";
 import type { Display } from "./display.ts";
-
-export const views = ["live", "data"] as const;
-export type ViewName = (typeof views)[number];
 
 /** What went wrong, for a person: what happened, and what to do. */
 export interface Fault {
@@ -32,6 +31,8 @@ export interface OpenRecording {
   readonly verified: number;
   /** Name of a feature spec of the catalogue. */
   readonly spec: string;
+  /** Sets of features to try; 1 leaves them as they are. */
+  readonly budget: number;
   /** End of the part to calibrate on, s. */
   readonly splitSeconds: number;
   readonly training:
@@ -41,12 +42,45 @@ export interface OpenRecording {
     | { state: "done"; result: TrainingResult; endSample: number; ofChoice: string };
 }
 
+export type EvaluationResult = Awaited<ReturnType<TrainerApi["evaluate"]>>;
+
+/** How decoders are to be compared. */
+export interface EvaluationSettings {
+  /** What on; the recording only where one is open. */
+  readonly source: UrlState["source"];
+  /** How much of the simulated patient, and of the recording; null is all of it. */
+  readonly minutes: number;
+  readonly recordingMinutes: number | null;
+  /** Names of the decoders compared; the baselines always come with them. */
+  readonly decoders: readonly string[];
+  /** Name of a feature spec of the catalogue, for the simulated patient; a recording has its own. */
+  readonly spec: string;
+  readonly folds: number;
+  readonly budget: number;
+  readonly seed: number;
+}
+
+export type Evaluation =
+  | { state: "none" }
+  | { state: "under-way"; progress: Progress }
+  | { state: "failed"; reason: string }
+  | { state: "done"; result: EvaluationResult; ofSettings: string };
+
+/** A decoder's card, to be read. */
+export interface Card {
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
 /** A stream that is being decoded. */
 export interface Run {
   /** Counts up: plots are made anew for each. */
   readonly id: number;
   readonly summary: SourceSummary;
   readonly decoder: LoadedDecoder;
+  /** It came from a file, and is not the one of the choice. */
+  readonly isOpened: boolean;
   readonly display: Display;
 }
 
@@ -63,13 +97,16 @@ export interface Reading {
 export interface AppState {
   /** What a link reproduces. */
   choice: UrlState;
-  view: ViewName;
   run: Run | null;
   /** What is being waited for, in words; null when nothing is. */
   waitingFor: string | null;
   status: LiveStatus | null;
   reading: Reading | null;
   recording: OpenRecording | null;
+  evaluationSettings: EvaluationSettings;
+  evaluation: Evaluation;
+  /** The card that is being read. */
+  card: Card | null;
   /** Files that were chosen are being looked at. */
   opening: boolean;
   fault: Fault | null;
@@ -85,12 +122,23 @@ export interface AppState {
 
 export const store = createStore<AppState>()(() => ({
   choice: defaultUrlState,
-  view: "live",
   run: null,
   waitingFor: null,
   status: null,
   reading: null,
   recording: null,
+  evaluationSettings: {
+    source: "sim",
+    minutes: 10,
+    recordingMinutes: null,
+    decoders: decoders.filter(({ isQuick }) => isQuick).map(({ name }) => name),
+    spec: "default",
+    folds: 3,
+    budget: 1,
+    seed: 1,
+  },
+  evaluation: { state: "none" },
+  card: null,
   opening: false,
   fault: null,
   notices: [],
@@ -102,6 +150,11 @@ export const store = createStore<AppState>()(() => ({
 
 export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(store, select);
+}
+
+/** Turns to a page of the app. */
+export function show(view: ViewName): void {
+  store.setState(({ choice }) => ({ choice: { ...choice, view } }));
 }
 
 export function notify(notice: string): void {

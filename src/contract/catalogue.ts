@@ -11,10 +11,44 @@ export { mainsFrequenciesHz, medications, mostChannels, rateBoundsHz } from "../
 
 /** What the page offers to choose from; the lists are the registries' own. */
 export const patients = Object.values(presets).map(({ name, title, summary }) => ({ name, title, summary }));
-export const decoders = Object.entries(decoderTitles).map(([name, title]) => ({
+
+/** A kind of decoder as the page names it. */
+export interface DecoderChoice {
+  name: DecoderName;
+  title: string;
+  /** What it is, in a few words. */
+  phrase: string;
+  /** Fitted in a moment; the others take many seconds a fit. */
+  isQuick: boolean;
+}
+
+/** Names that are not here get on without: a new decoder is choosable as soon as it is registered. */
+const phrases: Readonly<Record<string, string>> = {
+  "wiener-cascade": "Ridge regression, then a curve for the range",
+  "wiener-filter": "Ridge regression on power and lags",
+  kalman: "Follows force and its speed over time",
+  "time-delay-network": "Small neural network over the lags",
+  gru: "Recurrent neural network with a memory",
+  "best-band": "Ridge regression on the best single band",
+  "training-mean": "Always the mean of the training part",
+};
+const baselineNames: ReadonlySet<string> = new Set(["best-band", "training-mean"]);
+const slowNames: ReadonlySet<string> = new Set(["time-delay-network", "gru"]);
+
+const all: readonly DecoderChoice[] = Object.entries(decoderTitles).map(([name, title]) => ({
   name: name as DecoderName,
   title,
+  phrase: phrases[name] ?? "",
+  isQuick: !slowNames.has(name),
 }));
+
+/** What can decode: shipped for each simulated patient, and what a recording can be calibrated with. */
+export const decoders = all.filter(({ name }) => !baselineNames.has(name));
+/** What knows next to nothing and is there to be beaten: evaluated beside the others, never decoded with. */
+export const baselines = all.filter(({ name }) => baselineNames.has(name));
+
+/** How many sets of features can be tried inside each training part; 1 leaves them as they are. */
+export const searchBudgets = [1, 10, 30] as const;
 
 /** What a simulated patient can be asked to do, in words. */
 export const tasks = Object.entries(taskPresets).map(([name, { title }]) => ({

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
-import { decoderNames } from "../decoders/names.ts";
 import { artefactNames, mainsFrequenciesHz, medications, taskNames } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
+import { decoders } from "./catalogue.ts";
 import { speeds } from "./config.ts";
 
 const fromNumber = v.pipe(
@@ -15,7 +15,14 @@ const mainsNames = mainsFrequenciesHz.map(String) as [string, ...string[]];
 
 const oneOf = (names: readonly string[]) => `must be one of ${names.join(", ")}`;
 
+/** The pages of the app, in the order of their keys. */
+export const views = ["live", "data", "evaluate"] as const;
+export type ViewName = (typeof views)[number];
+
+const decoderNames = decoders.map(({ name }) => name);
+
 const entries = {
+  view: v.picklist(views, oneOf(views)),
   source: v.picklist(["sim", "recording"], oneOf(["sim", "recording"])),
   patient: v.picklist(Object.keys(presets), oneOf(Object.keys(presets))),
   seed: fromNumber,
@@ -48,6 +55,7 @@ const entries = {
 export type UrlState = { -readonly [Key in keyof typeof entries]: v.InferOutput<(typeof entries)[Key]> };
 
 export const defaultUrlState: Readonly<UrlState> = {
+  view: "live",
   source: "sim",
   patient: "strong",
   seed: 1,

@@ -3,19 +3,21 @@ import { describe, expect, test } from "vitest";
 import {
   artefacts,
   backends,
+  baselines,
   decoders,
   mainsFrequenciesHz,
   medications,
   tasks,
 } from "../../src/contract/catalogue.ts";
 import { speeds } from "../../src/contract/config.ts";
-import { defaultUrlState, formatUrl, parseUrl } from "../../src/contract/urlState.ts";
+import { defaultUrlState, formatUrl, parseUrl, views } from "../../src/contract/urlState.ts";
 
 describe("urlState", () => {
   test("every state comes back from its own link", () => {
     fc.assert(
       fc.property(
         fc.record({
+          view: fc.constantFrom(...views),
           source: fc.constantFrom("sim" as const, "recording" as const),
           patient: fc.constantFrom("strong", "ordinary"),
           seed: fc.integer({ min: 0, max: 999_999_999 }),
@@ -54,6 +56,14 @@ describe("urlState", () => {
     expect(formatUrl({ ...defaultUrlState, mainsHz: 60 })).toBe("?mainsHz=60");
     expect(parseUrl("?mainsHz=60").state.mainsHz).toBe(60);
     expect(parseUrl("?mainsHz=55").problems[0]).toMatch(/^mainsHz=55 in the address: .* Using 50\.$/);
+  });
+
+  test("a baseline is no decoder to choose", () => {
+    for (const { name } of baselines) {
+      const { state, problems } = parseUrl(`?decoder=${name}`);
+      expect(state).toEqual(defaultUrlState);
+      expect(problems).toHaveLength(1);
+    }
   });
 
   test("a parameter that cannot be used is named, and its default stands in", () => {

@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatClock } from "../format.ts";
+import { addGestures } from "./gestures.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
 /** What one kind of plot adds to the common: series and scales, and how it takes its data out of a display. */
@@ -26,7 +27,6 @@ interface Props {
 }
 
 const axisHeight = 26;
-const wheelFactor = 1.2;
 
 /** Scales are where they are set: nothing is ranged by data. */
 export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1];
@@ -166,45 +166,4 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
       <div ref={host} className="plot-canvas" role="img" aria-label={label} />
     </figure>
   );
-}
-
-function addGestures(over: HTMLElement, loop: DrawLoop): () => void {
-  const removal = new AbortController();
-  const { signal } = removal;
-  const fractionAt = (event: MouseEvent) => {
-    const { left, width } = over.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - left) / width));
-  };
-  let lastX = Number.NaN;
-  over.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      loop.zoom(event.deltaY > 0 ? wheelFactor : 1 / wheelFactor, fractionAt(event));
-    },
-    { signal, passive: false },
-  );
-  over.addEventListener(
-    "pointerdown",
-    (event) => {
-      if (event.button !== 0) return;
-      over.setPointerCapture(event.pointerId);
-      lastX = event.clientX;
-    },
-    { signal },
-  );
-  over.addEventListener(
-    "pointermove",
-    (event) => {
-      if (Number.isNaN(lastX)) return;
-      loop.pan(((event.clientX - lastX) / over.clientWidth) * loop.view.spanSeconds);
-      lastX = event.clientX;
-    },
-    { signal },
-  );
-  for (const end of ["pointerup", "pointercancel"] as const) {
-    over.addEventListener(end, () => (lastX = Number.NaN), { signal });
-  }
-  over.addEventListener("dblclick", () => loop.resetView(), { signal });
-  return () => removal.abort();
 }

@@ -24,17 +24,17 @@ import {
   tasks,
 } from "../../contract/catalogue.ts";
 import { type Speed, speeds } from "../../contract/config.ts";
-import type { UrlState } from "../../contract/urlState.ts";
+import type { UrlState, ViewName } from "../../contract/urlState.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import type { Session } from "../session.ts";
-import { store, useApp, type ViewName } from "../store.ts";
+import { show, store, useApp } from "../store.ts";
 
 const speedTitle = (speed: Speed) => (speed === "max" ? "max" : `${speed}×`);
 
 /** What is being decoded and how, and what can be done about it. */
 export function Header({ session }: { session: Session }) {
-  const view = useApp((state) => state.view);
+  const view = useApp((state) => state.choice.view);
   return (
     <header className="header">
       <h1 className="brand">Gripscope</h1>
@@ -46,10 +46,11 @@ export function Header({ session }: { session: Session }) {
         <SegmentedControl
           size="xs"
           value={view}
-          onChange={(value) => store.setState({ view: value as ViewName })}
+          onChange={(value) => show(value as ViewName)}
           data={[
             { value: "live", label: "Live" },
             { value: "data", label: "Data" },
+            { value: "evaluate", label: "Evaluate" },
           ]}
           aria-label="View"
         />
@@ -222,13 +223,16 @@ export function OpenButton({ session, prominent }: { session: Session; prominent
       <Button
         variant={prominent ? "filled" : "default"}
         leftSection={<Icon name="open" />}
-        onClick={() => session.chooseFiles(false)}
+        onClick={() => session.chooseFiles("files")}
         data-testid="open-files"
       >
         Open files…
       </Button>
-      <Button variant="default" onClick={() => session.chooseFiles(true)}>
+      <Button variant="default" onClick={() => session.chooseFiles("folder")}>
         Folder…
+      </Button>
+      <Button variant="default" onClick={() => session.chooseFiles("decoder")} data-testid="open-decoder">
+        Open decoder…
       </Button>
     </div>
   );
@@ -287,6 +291,8 @@ function DecoderChoice({ session, labelled }: { session: Session; labelled?: boo
   const choice = useApp((state) => state.choice);
   const p50 = useApp((state) => state.status?.toDecodedMs.p50 ?? Number.NaN);
   const run = useApp((state) => state.run);
+  const isOpened = run?.isOpened ?? false;
+  const isFixed = choice.source === "recording";
   const size = labelled ? "sm" : "xs";
   const name = (text: string) => (labelled ? { label: text } : { "aria-label": text });
   return (
@@ -294,13 +300,22 @@ function DecoderChoice({ session, labelled }: { session: Session; labelled?: boo
       <NativeSelect
         size={size}
         {...name("Decoder")}
-        value={(choice.source === "recording" && run?.decoder.decoder) || choice.decoder}
-        disabled={choice.source === "recording"}
-        title={choice.source === "recording" ? "Calibrate another one on the Data page" : "Decoder"}
+        value={isOpened ? "" : (isFixed && run?.decoder.decoder) || choice.decoder}
+        disabled={isFixed}
+        title={
+          isOpened
+            ? run?.decoder.name
+            : isFixed
+              ? "Calibrate another one on the Data page"
+              : decoders.find((each) => each.name === choice.decoder)?.phrase
+        }
         onChange={(event) =>
           void session.change({ decoder: event.currentTarget.value as UrlState["decoder"] })
         }
-        data={decoders.map((each) => ({ value: each.name, label: each.title }))}
+        data={[
+          ...(isOpened ? [{ value: "", label: run?.decoder.name ?? "" }] : []),
+          ...decoders.map((each) => ({ value: each.name, label: each.title })),
+        ]}
       />
       <NativeSelect
         size={size}
@@ -311,6 +326,17 @@ function DecoderChoice({ session, labelled }: { session: Session; labelled?: boo
         }
         data={[...backends]}
       />
+      <Tooltip label="What this decoder is: its card">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Card of the decoder"
+          disabled={!run}
+          onClick={() => void session.showCard()}
+        >
+          <Icon name="card" />
+        </ActionIcon>
+      </Tooltip>
       {!labelled && (
         <span className="header-latency" title="From the newest sample to the decoded value, median">
           {Number.isFinite(p50) ? `${p50.toFixed(1)} ms` : ""}

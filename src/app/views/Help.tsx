@@ -5,8 +5,8 @@ import { store, useApp } from "../store.ts";
 const keys = [
   ["space", "Pause, go on"],
   ["←  →", "Pan the plots by a second"],
-  ["1  2", "Live, Data"],
-  ["Ctrl O", "Open a recording"],
+  ["1  2  3", "Live, Data, Evaluate"],
+  ["Ctrl O", "Open a recording, or a saved decoder"],
   ["?", "This page"],
   ["Esc", "Close what is open; plots back to the last 20 s"],
 ] as const;
@@ -47,8 +47,8 @@ export function Help() {
       </Table>
       <p className="help-text">
         In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last 20
-        s. The address holds patient, seed, task, medication, artefacts, decoder, backend, speed and pause:
-        send the link, and the same demonstration opens, at its beginning.
+        s. The address holds page, patient, seed, task, medication, artefacts, decoder, backend, speed and
+        pause: send the link, and the same demonstration opens, at its beginning.
       </p>
       <p className="help-text">
         Everything is computed in this page; nothing is sent anywhere.{" "}

@@ -1,11 +1,10 @@
-import { Button } from "@mantine/core";
 import { BandPowerPlot } from "../plots/BandPowerPlot.tsx";
 import { ForcePlot } from "../plots/ForcePlot.tsx";
 import { LfpPlot } from "../plots/LfpPlot.tsx";
 import type { Session } from "../session.ts";
 import { type Run, useApp } from "../store.ts";
 import { BigFigure, Figures } from "./Figures.tsx";
-import { OpenButton } from "./Header.tsx";
+import { RecordingMissing } from "./RecordingMissing.tsx";
 
 /** Decoded force beside measured force, what it is decoded from, and how well and how fast. */
 export function LiveView({ session }: { session: Session }) {
@@ -13,21 +12,7 @@ export function LiveView({ session }: { session: Session }) {
   const waitingFor = useApp((state) => state.waitingFor);
   const choice = useApp((state) => state.choice);
   if (!run) {
-    if (choice.source === "recording" && !waitingFor) {
-      return (
-        <main className="empty">
-          <h2>This link is about a recording</h2>
-          <p>
-            Recordings stay on the machine that they are on, so the link cannot bring it along. Open the
-            recording here, or drop it on this page.
-          </p>
-          <OpenButton session={session} prominent />
-          <Button variant="subtle" onClick={() => void session.chooseSimulation()}>
-            Decode the simulated patient instead
-          </Button>
-        </main>
-      );
-    }
+    if (choice.source === "recording" && !waitingFor) return <RecordingMissing session={session} />;
     return (
       <main className="empty" aria-busy="true">
         <p role="status">{waitingFor ?? "Starting"}…</p>

@@ -1,9 +1,19 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Progress, Slider, Table } from "@mantine/core";
-import { decoders, featureSpecs } from "../../contract/catalogue.ts";
+import { decoders, featureSpecs, searchBudgets } from "../../contract/catalogue.ts";
 import type { UrlState } from "../../contract/urlState.ts";
-import { formatClock, formatCount, formatFigure, formatPercent, formatR } from "../format.ts";
+import {
+  formatClock,
+  formatCount,
+  formatFigure,
+  formatInterval,
+  formatP,
+  formatPercent,
+  formatR,
+} from "../format.ts";
+import { saveJson } from "../save.ts";
 import { choiceOf, type Session } from "../session.ts";
 import { type OpenRecording, useApp } from "../store.ts";
+import { searchTitle, typeset } from "../words.ts";
 import { OpenButton } from "./Header.tsx";
 
 /** Less than this cannot be split into a part to calibrate on and one to decode. */
@@ -178,7 +188,8 @@ function Channels({ recording, session }: Part) {
 
 function Calibration({ recording, session }: Part) {
   const decoder = useApp((state) => state.choice.decoder);
-  const { report, target, inputs, spec, splitSeconds, training } = recording;
+  const isEvaluating = useApp((state) => state.evaluation.state === "under-way");
+  const { report, target, inputs, spec, budget, splitSeconds, training } = recording;
   const seconds = report.frameCount / report.info.rateHz;
   const isUnderWay = training.state === "under-way";
   const setSplit = (value: number) => {
@@ -194,7 +205,9 @@ function Calibration({ recording, session }: Part) {
           ? "Choose how much to calibrate on."
           : seconds < leastSeconds
             ? `The recording is ${formatFigure(seconds)} s long: too short to calibrate on.`
-            : null;
+            : isEvaluating
+              ? "An evaluation is under way, and one at a time is computed: wait for it or cancel it on the Evaluate page."
+              : null;
   return (
     <section aria-labelledby="calibration" className="calibration">
       <h2 id="calibration">
@@ -221,7 +234,7 @@ function Calibration({ recording, session }: Part) {
         />
         <NativeSelect
           label="Decoder"
-          description="Fitted by ridge regression"
+          description={decoders.find(({ name }) => name === decoder)?.phrase}
           value={decoder}
           disabled={isUnderWay}
           onChange={(event) =>
@@ -236,6 +249,14 @@ function Calibration({ recording, session }: Part) {
           disabled={isUnderWay}
           onChange={(event) => session.describeRecording({ spec: event.currentTarget.value })}
           data={Object.entries(featureSpecs).map(([name, { title }]) => ({ value: name, label: title }))}
+        />
+        <NativeSelect
+          label="Search"
+          description="Lags, bands and windows tried"
+          value={String(budget)}
+          disabled={isUnderWay}
+          onChange={(event) => session.describeRecording({ budget: Number(event.currentTarget.value) })}
+          data={searchBudgets.map((each) => ({ value: String(each), label: searchTitle(each) }))}
         />
         <NumberInput
           label="Calibrate on the first"
@@ -299,7 +320,7 @@ function TrainingProgress({ recording: { training }, session }: Part) {
         {doing}, {formatPercent(fraction)} %
         {Number.isFinite(remainingMs) && `, about ${Math.max(1, Math.ceil(remainingMs / 1000))} s left`}
       </span>
-      <Button variant="default" size="xs" onClick={() => session.cancelCalibration()}>
+      <Button variant="default" size="xs" onClick={() => session.cancelTraining()}>
         Cancel
       </Button>
     </div>
@@ -324,7 +345,9 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
             <Table.Th className="number">r</Table.Th>
             <Table.Th className="number">95 % interval</Table.Th>
             <Table.Th className="number">chance r</Table.Th>
+            <Table.Th className="number">p</Table.Th>
             <Table.Th className="number">R²</Table.Th>
+            <Table.Th className="number">95 % interval</Table.Th>
             <Table.Th className="number">nRMSE</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -345,17 +368,17 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
             <Table.Tr key={name}>
               <Table.Td>{name}</Table.Td>
               <Table.Td className="number">{formatR(score.r)}</Table.Td>
-              <Table.Td className="number">
-                {Number.isFinite(score.rLow) ? `${formatR(score.rLow)} to ${formatR(score.rHigh)}` : "–"}
-              </Table.Td>
+              <Table.Td className="number">{formatInterval(score.rLow, score.rHigh)}</Table.Td>
               <Table.Td className="number">{formatR(score.chanceR)}</Table.Td>
+              <Table.Td className="number">{formatP(score.pValue)}</Table.Td>
               <Table.Td className="number">{formatR(score.r2)}</Table.Td>
+              <Table.Td className="number">{formatInterval(score.r2Low, score.r2High)}</Table.Td>
               <Table.Td className="number">{formatPercent(score.nrmse)} %</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      <p>{result.verdict}</p>
+      <p>{typeset(result.verdict)}</p>
       <p className="beside">
         {formatCount(result.rowCount)} rows, fitted in {formatFigure(result.elapsedMs / 1000)} s. Gap between
         training and test {formatFigure(result.gapMs / 1000)} s: the rest is scored from{" "}
@@ -384,14 +407,4 @@ function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
       </div>
     </div>
   );
-}
-
-/** Hands a file to the person, by way of the browser. */
-function saveJson(value: object, name: string): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(value)], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

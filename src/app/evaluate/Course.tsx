@@ -1,0 +1,98 @@
+import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { formatClock, formatError } from "../format.ts";
+import { CoursePlot, wholeOf } from "./CoursePlot.tsx";
+import { courseOf, type Span } from "./course.ts";
+import type { Detail, Report, Series } from "./report.ts";
+import { Section } from "./Section.tsx";
+
+/** Around a stretch that is turned to, s: what went before it and what came of it. */
+const aroundSeconds = 5;
+/** What is shown first: a longer course is a thicket. */
+const firstSeconds = 120;
+const firstSecondsNarrow = 40;
+const nothing: Detail["worst"] = [];
+
+/** Held-out values over time, and where they are farthest off. */
+export function Course({ report, series }: { report: Report; series: Series }) {
+  const { results, detail, unit, target } = report;
+  const told = results.filter(({ decoder }) => series.decoded[decoder] !== undefined);
+  const [decoder, setDecoder] = useState(detail?.decoder ?? told[0]?.decoder ?? "");
+  const [asked, setForward] = useState(false);
+  const hasForward = series.decoded[decoder]?.forward != null;
+  const isForward = asked && hasForward;
+  const data = useMemo(() => courseOf(series, decoder, isForward), [series, decoder, isForward]);
+  const whole = useMemo(() => wholeOf(data), [data]);
+  const [view, setView] = useState<Span>(() => beginningOf(whole));
+  // Only of the decoder that was looked at closely, and of what its blocked folds held out.
+  const worst = detail !== null && detail.decoder === decoder && !isForward ? detail.worst : nothing;
+  const marked = useMemo(
+    () => worst.map(({ startSeconds, endSeconds }) => ({ from: startSeconds, to: endSeconds })),
+    [worst],
+  );
+  const title = told.find((result) => result.decoder === decoder)?.title ?? decoder;
+  return (
+    <Section
+      title="Measured against decoded"
+      why="Every decoded value here was held out: the decoder had never seen that part. The numbered stretches are those with the largest error."
+    >
+      <div className="section-tools no-export">
+        <NativeSelect
+          size="xs"
+          aria-label="Decoder shown"
+          value={decoder}
+          onChange={(event) => setDecoder(event.currentTarget.value)}
+          data={told.map(({ decoder: value, title: label }) => ({ value, label }))}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="How it was held out, course"
+          value={isForward ? "forward" : "blocked"}
+          onChange={(value) => setForward(value === "forward")}
+          data={[
+            { value: "blocked", label: "Blocked" },
+            { value: "forward", label: "Forward", disabled: !hasForward },
+          ]}
+        />
+        <Button size="xs" variant="default" onClick={() => setView({ ...whole })}>
+          All of it
+        </Button>
+      </div>
+      <CoursePlot
+        data={data}
+        unit={unit}
+        marked={marked}
+        view={view}
+        label={`Held-out ${target} decoded by ${title} over measured ${target}, against time`}
+      />
+      {worst.length > 0 && (
+        <ol className="worst" aria-label="Stretches with the largest error">
+          {worst.map(({ startSeconds, endSeconds, rmse, bias }) => (
+            <li key={startSeconds}>
+              <button
+                type="button"
+                onClick={() =>
+                  setView({
+                    from: Math.max(whole.from, startSeconds - aroundSeconds),
+                    to: Math.min(whole.to, endSeconds + aroundSeconds),
+                  })
+                }
+              >
+                {formatClock(startSeconds)}
+              </button>{" "}
+              <span>
+                error {formatError(rmse, unit)}, {bias < 0 ? "too little" : "too much"} by{" "}
+                {formatError(Math.abs(bias), unit)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}
+
+function beginningOf({ from, to }: Span): Span {
+  const isNarrow = matchMedia("(max-width: 899px)").matches;
+  return { from, to: Math.min(to, from + (isNarrow ? firstSecondsNarrow : firstSeconds)) };
+}

@@ -1,0 +1,57 @@
+const wheelFactor = 1.2;
+
+/** A plot over time whose view can be moved. */
+export interface Zoomable {
+  readonly view: { readonly spanSeconds: number };
+  /** False where there is no more to see, so that the wheel is left to the page; always, where it is left out. */
+  canZoom?(factor: number): boolean;
+  /** @param fraction of the width that stays where it is, 0 left */
+  zoom(factor: number, fraction: number): void;
+  /** Into the past, s. */
+  pan(seconds: number): void;
+  resetView(): void;
+}
+
+/** Wheel zooms at the cursor, dragging pans, a double click resets. @returns how to let go */
+export function addGestures(over: HTMLElement, plot: Zoomable): () => void {
+  const removal = new AbortController();
+  const { signal } = removal;
+  const fractionAt = (event: MouseEvent) => {
+    const { left, width } = over.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - left) / width));
+  };
+  let lastX = Number.NaN;
+  over.addEventListener(
+    "wheel",
+    (event) => {
+      const factor = event.deltaY > 0 ? wheelFactor : 1 / wheelFactor;
+      if (plot.canZoom?.(factor) === false) return;
+      event.preventDefault();
+      plot.zoom(factor, fractionAt(event));
+    },
+    { signal, passive: false },
+  );
+  over.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button !== 0) return;
+      over.setPointerCapture(event.pointerId);
+      lastX = event.clientX;
+    },
+    { signal },
+  );
+  over.addEventListener(
+    "pointermove",
+    (event) => {
+      if (Number.isNaN(lastX)) return;
+      plot.pan(((event.clientX - lastX) / over.clientWidth) * plot.view.spanSeconds);
+      lastX = event.clientX;
+    },
+    { signal },
+  );
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    over.addEventListener(end, () => (lastX = Number.NaN), { signal });
+  }
+  over.addEventListener("dblclick", () => plot.resetView(), { signal });
+  return () => removal.abort();
+}

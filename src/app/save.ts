@@ -1,0 +1,13 @@
+/** Hands a file to the person, by way of the browser. */
+export function saveFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export function saveJson(value: object, name: string): void {
+  saveFile(new Blob([JSON.stringify(value)], { type: "application/json" }), name);
+}

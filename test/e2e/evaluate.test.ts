@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright";
+import { describe, expect } from "vitest";
+import { figure, heardBy, listenIn, test, untilDecoded, untilShown } from "./app.ts";
+
+const hopSamples = 100;
+const isFullyDecoded = (samples: readonly number[]) =>
+  samples.every((sample, i) => sample === (i + 1) * hopSamples - 1);
+
+/** Two minutes of the simulated patient with two decoders. */
+async function evaluate(page: Page): Promise<void> {
+  await page.getByTestId("evaluate-minutes").fill("2");
+  await page.getByLabel("Kalman filter").uncheck();
+  await page.getByTestId("evaluate").click();
+}
+
+const found = (page: Page) => page.getByTestId("evaluation-result").waitFor({ timeout: 60_000 });
+
+async function downloaded(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+describe("the evaluate page", () => {
+  test("compares two decoders beside the live stream, of which no hop is missed; what it finds can be saved", async ({
+    app,
+    page,
+  }) => {
+    await listenIn(page);
+    await page.goto(`${app.url}?view=evaluate`);
+    await untilDecoded(page, 1);
+    const before = (await heardBy(page)).samples.length;
+    const startedMs = performance.now();
+    await evaluate(page);
+    await found(page);
+    const elapsedMs = performance.now() - startedMs;
+    const { samples } = await heardBy(page);
+    expect(isFullyDecoded(samples)).toBe(true);
+    expect(samples.length - before).toBeGreaterThan((0.7 * elapsedMs) / 100);
+
+    const verdict = await figure(page, "evaluation-verdict");
+    expect(verdict).toMatch(/^Wiener (cascade|filter)\. .*R²/);
+    const rows = await page.getByTestId("comparison-table").getByRole("row").allInnerTexts();
+    expect(rows.map((row) => row.split("\t")[0]?.trim())).toEqual([
+      "Wiener cascade",
+      "Wiener filter",
+      "Best band baseline",
+      "Training mean baseline",
+      "Persistence told the truth",
+    ]);
+    for (const [, r2] of rows.map((row) => row.split("\t"))) expect(r2).toMatch(/^−?\d\.\d\d$/);
+    expect(await page.getByTestId("feature-map").getByRole("row").count()).toBe(3);
+    expect(await page.locator("main .simulated").count()).toBeGreaterThan(0);
+
+    const csv = await downloaded(page, "Series (CSV)");
+    expect(csv.name).toMatch(/simulated-evaluation\.csv$/);
+    expect(csv.bytes.toString("utf8").split("\n")[0]).toMatch(/^time_s,measured,wiener-cascade,/);
+    const json = JSON.parse((await downloaded(page, "Figures (JSON)")).bytes.toString("utf8"));
+    expect(json.simulated).toBe(true);
+    const png = await downloaded(page, "Comparison (PNG)");
+    expect(png.bytes.subarray(1, 4).toString("latin1")).toBe("PNG");
+    const html = (await downloaded(page, "Report (HTML)")).bytes.toString("utf8");
+    expect(html).toContain("(simulated)</title>");
+    expect(html).toContain("<path");
+    expect(html).not.toMatch(/<script|<link|<button|<img|https?:\/\/(?!www\.w3\.org)/);
+
+    await page.keyboard.press("1");
+    await page.getByTestId("figure-r").waitFor();
+    await expect.poll(() => figure(page, "figure-lost")).toBe("0");
+    await page.keyboard.press("3");
+    expect(await figure(page, "evaluation-verdict")).toBe(verdict);
+  });
+
+  test("can be cancelled, and asked again", async ({ app, page }) => {
+    await page.goto(`${app.url}?view=evaluate&paused=1`);
+    await page.getByTestId("evaluate").click();
+    await page.getByTestId("evaluation-progress").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByTestId("evaluation-empty").waitFor();
+    await evaluate(page);
+    await found(page);
+    await page.getByTestId("evaluate-minutes").fill("3");
+    expect(await page.getByText("The settings were changed since").isVisible()).toBe(true);
+  });
+
+  test("is a step of the address that can be gone back", async ({ app, page }) => {
+    await page.goto(`${app.url}?paused=1`);
+    await untilShown(page);
+    await page.keyboard.press("3");
+    await page.getByTestId("evaluate").waitFor();
+    expect(new URL(page.url()).search).toBe("?view=evaluate&paused=1");
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.goBack();
+    await page.getByTestId("figure-r").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+    await page.goForward();
+    await page.getByTestId("evaluate").waitFor();
+    expect(new URL(page.url()).search).toBe("?view=evaluate");
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`axe finds nothing in it, before and after an evaluation, ${colorScheme}`, async ({ app, page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${app.url}?view=evaluate&paused=1`);
+      await page.getByTestId("evaluation-empty").waitFor();
+      const violations = async () => {
+        await page.waitForTimeout(300);
+        const found = await new AxeBuilder({ page }).analyze();
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
+      };
+      expect(await violations()).toEqual([]);
+      await evaluate(page);
+      await found(page);
+      expect(await violations()).toEqual([]);
+    });
+  }
+});
