@@ -219,7 +219,7 @@ async function gripforce(): Promise<string | null> {
 }
 
 function titleOf({ title, isBaseline, isUnfair }: DecoderReport): string {
-  return isUnfair ? `*${title} (unfair)*` : isBaseline ? `*${title}*` : title;
+  return isUnfair ? `_${title} (unfair)_` : isBaseline ? `_${title}_` : title;
 }
 
 const tables = { shipped, gripforce, planted, minutes: minutesNeeded, comparison, ordinary, recommendation };

@@ -1,4 +1,4 @@
-import { parseArtifact } from "../../models/artifact.ts";
+import { describeDecoder } from "../../pipeline/describeDecoder.ts";
 import type { Marker, Recording } from "../../recordings/index.ts";
 import { type SignalStatistics, verifyRecording } from "../../recordings/verify.ts";
 import { InputError } from "../../signal/errors.ts";
@@ -166,8 +166,10 @@ function findingLine({
 
 /** @throws InputError where the file is no decoder, too new, damaged or changed */
 async function inspectDecoder(path: string): Promise<Outcome> {
-  const { decoder, golden, card, ...rest } = await parseArtifact(await readJson(path), path);
-  const { kind, params } = decoder;
-  const text = card === "" ? `${rest.name}: made before decoders had a card.` : card.trimEnd();
-  return { data: { ...rest, decoder: { kind, params }, goldenRows: golden.rows.length, card }, text };
+  const described = await describeDecoder(await readJson(path), path);
+  const { name, card } = described;
+  return {
+    data: described,
+    text: card === "" ? `${name}: made before decoders had a card.` : card.trimEnd(),
+  };
 }
