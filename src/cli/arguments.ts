@@ -86,14 +86,18 @@ export function wholeOption(given: Given, name: string, least: number, most: num
   return value;
 }
 
+/** Items of a list between commas; empty where the option was not given. @throws InputError where it was, with nothing in it, or with an item twice */
 export function listOption(given: Given, name: string): string[] {
   const text = given.options[name];
-  return text === undefined
-    ? []
-    : text
-        .split(",")
-        .map((item) => item.trim())
-        .filter((item) => item !== "");
+  if (text === undefined) return [];
+  const items = text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+  if (items.length === 0) throw new InputError(`--${name}`, "names nothing.");
+  const twice = items.find((item, i) => items.indexOf(item) < i);
+  if (twice !== undefined) throw new InputError(`--${name}`, `names ${twice} twice.`);
+  return items;
 }
 
 export function helpOf(command: Command): string {

@@ -103,7 +103,10 @@ export function chanceOverParts(
   const used = Math.min(shifts, longest - 1);
   const squares = (side: 0 | 1) =>
     centred.reduce((sum, pair) => pair[side].reduce((part, value) => part + value * value, sum), 0);
-  if (used < 20 || !(squares(0) > 1e-20 && squares(1) > 1e-20)) return Number.NaN;
+  // The means are rounded: squares no larger than that leaves are of values that do not vary.
+  const rounding = (values: Float64Array) =>
+    1e-20 * parts.reduce((sum, [start, end]) => sum + sumOfSquares(values.subarray(start, end)), 0);
+  if (used < 20 || !(squares(0) > rounding(decoded) && squares(1) > rounding(measured))) return Number.NaN;
   const shifted = (fraction: number) =>
     centred.reduce((sum, [x, y]) => {
       const shift = Math.round(fraction * x.length) % Math.max(1, x.length);
@@ -116,6 +119,11 @@ export function chanceOverParts(
   let reached = 0;
   for (let k = 1; k <= used; k++) if (shifted(k / (used + 1)) / scale >= observed) reached++;
   return (1 + reached) / (1 + used);
+}
+
+/** Of the numbers among the values. */
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value * value), 0);
 }
 
 function lessItsMean(values: Float64Array): Float64Array {

@@ -42,15 +42,20 @@ export function learningVerdict(
     };
   }
   const enough = known.find(
-    ({ minutes, score }) =>
+    ({ minutes, score, low }) =>
+      low > 0 &&
       minutes < last.minutes &&
       score >= last.score - tolerance &&
       known.every((later) => later.minutes <= minutes || !(later.low > score)),
   );
   if (enough === undefined) {
+    const before = known.at(-2) as LearningPoint;
     return {
       enoughMinutes: null,
-      words: `Not yet levelled off: ${measure} still rises at ${minutesInWords(last.minutes)}, more may help.`,
+      words:
+        last.low > before.score
+          ? `Not yet levelled off: ${measure} still rises at ${minutesInWords(last.minutes)}, more may help.`
+          : `Whether ${measure} still rises at ${minutesInWords(last.minutes)} cannot be told: the intervals are wider than the steps.`,
     };
   }
   const later = known.filter(({ minutes }) => minutes > enough.minutes);

@@ -79,6 +79,8 @@ export interface EvaluationReport {
   trials: number | null;
   folds: number;
   gapMs: number;
+  /** Windows, lags and the lag of the target together: with a shorter gap the figures prove nothing. */
+  neededGapMs: number;
   seed: number;
   /** Sets of features that were tried inside each training part; 1 where nothing was searched. */
   candidates: number;
@@ -90,6 +92,8 @@ export interface EvaluationReport {
   tableBytes: number;
   elapsedMs: number;
   results: readonly DecoderReport[];
+  /** Decoders that could not be fitted here, and why. */
+  failures: readonly { decoder: string; title: string; reason: string }[];
   comparisons: readonly Comparison[];
   /** Which decoder does best, as far as can be told. */
   verdict: string;

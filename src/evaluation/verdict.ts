@@ -7,6 +7,8 @@ export interface VerdictContext {
   trials: number | null;
   /** What is decoded. */
   target?: string;
+  /** Each value was decoded by a fit on what came before it alone: said with the verdict. */
+  isForward?: boolean;
   /** R2 of the decoder less R2 of a baseline on the same rows. */
   baseline?: { name: string; r2: Difference };
 }
@@ -18,14 +20,22 @@ const leastSeconds = 60;
 const significant = 0.05;
 
 /** A decoder's held-out score in one to three plain sentences, which say no more than its intervals allow. */
-export function verdictOf(score: Score, { trials, target = "force", baseline }: VerdictContext): string {
+export function verdictOf(
+  score: Score,
+  { trials, target = "force", isForward, baseline }: VerdictContext,
+): string {
   const { r, r2, count, seconds } = score;
   if (count === 0) return "Nothing was scored: no row has both a decoded and a measured value.";
   if (Number.isNaN(r2)) return `The measured ${target} does not vary: there is nothing to follow.`;
   const little = tooLittle(seconds, trials);
   if (little !== null) return little;
   if (Number.isNaN(r)) return "The decoder answers the same all the time: it follows nothing.";
-  const sentences = [againstChance(score, target), againstMean(score, target)];
+  const found = againstChance(score, target);
+  const how = "Trained on the past and tested on what follows, ";
+  const sentences = [
+    isForward ? how + found.charAt(0).toLowerCase() + found.slice(1) : found,
+    againstMean(score, target),
+  ];
   if (baseline !== undefined) sentences.push(againstBaseline(baseline));
   return sentences.join(" ");
 }
@@ -90,7 +100,10 @@ function isAboveChance({ pValue, rLow }: Score): boolean {
 
 function againstChance(score: Score, target: string): string {
   const { r, rLow, rHigh, pValue } = score;
-  if (Number.isNaN(pValue) || Number.isNaN(rLow)) {
+  if (Number.isNaN(pValue) && !Number.isNaN(rLow)) {
+    return "It answers the same throughout each test part: it follows nothing.";
+  }
+  if (Number.isNaN(rLow)) {
     return `Too little was held out to tell r ${figure(r)} from chance.`;
   }
   const figures = `(r ${figure(r)}, 95 % interval ${figure(rLow)} to ${figure(rHigh)}, p ${pValue < 0.01 ? pValue.toFixed(3) : figure(pValue)})`;
@@ -112,7 +125,6 @@ function againstMean(score: Score, target: string): string {
     const percent = (share: number) => (100 * share).toFixed(0);
     return `It explains ${percent(r2)} % of the variance of ${target} (${figures}).`;
   }
-  if (r2 < 0) return `Its values are no better than answering the mean (${figures}).`;
   if (isAboveChance(score)) {
     return `Its values are not shown to be better than answering the mean: the interval of R2 includes 0 (${figures}).`;
   }

@@ -20,9 +20,8 @@ export function chosenInputs(
     throw new InputError(`channel ${target}`, "is the target and cannot be decoded from.");
   }
   if (asked.length > 0) return asked;
-  // Channels that hold features already are not of a kind to tell them by: all are taken.
   const isExtracted = spec.features.every(({ kernel }) => kernel === "identity");
-  const all = isExtracted ? info.channels.map(({ name }) => name) : defaultInputs(info);
+  const all = isExtracted ? extractedInputs(info) : defaultInputs(info);
   const inputs = (spec.channels ?? all).filter((name) => name !== target);
   if (inputs.length === 0) {
     throw new InputError(
@@ -33,11 +32,25 @@ export function chosenInputs(
   return inputs;
 }
 
-/** Gap between training and test: what was asked for, else windows, lags and the lag of the target together, or more by the spec. */
-export function chosenGapMs(
-  { evaluation, targetLagMs = 0 }: FeatureSpec,
-  spanMs: number,
-  asked: number | undefined,
-): number {
-  return asked ?? Math.max(evaluation?.gapMs ?? 0, Math.ceil(spanMs) + targetLagMs);
+/**
+ * Channels that hold features already can be called anything: all of the brain's signals of any kind, or where none is known as
+ * such all but those that are known to be something else. A second force would tell of the target what no brain said.
+ */
+function extractedInputs({ channels }: StreamInfo): string[] {
+  const signals = channels.filter(({ kind }) => kind === "lfp" || kind === "ecog" || kind === "eeg");
+  const others = channels.filter(({ kind }) => kind === "misc");
+  return (signals.length > 0 ? signals : others).map(({ name }) => name);
 }
+
+/**
+ * Gap between training and test: what was asked for, else how far rows and the lag of the target reach back together, or more by
+ * the spec.
+ * @param reachMs of the features that reach farthest among those that are tried
+ */
+export function chosenGapMs({ evaluation }: FeatureSpec, reachMs: number, asked: number | undefined): number {
+  return asked ?? Math.max(evaluation?.gapMs ?? 0, Math.ceil(reachMs));
+}
+
+/** The verdict where a gap was asked for that is shorter than rows and the lag of the target reach. */
+export const gapTooShort =
+  "The gap is shorter than windows, lags and the lag of the target: what was held out shares samples with what was trained on, and the figures prove nothing.";

@@ -33,7 +33,8 @@ export interface FeatureTable {
 
 /**
  * Runs a stretch of a source through the very kernels that run live, and keeps the rows with the target beside
- * them. Rows whose target is not a finite number are left out. With a lag of the target, its value that long before
+ * them. Where the target is not a finite number it is NaN: such rows are
+ * decoded as they are live, but neither trained on nor scored. With a lag of the target, its value that long before
  * the newest sample counts.
  * @throws InputError naming a channel that is missing; DOMException AbortError
  */
@@ -91,12 +92,11 @@ export async function buildDataset(request: DatasetRequest): Promise<FeatureTabl
       const sample = rows.samples[row] as number;
       observeTo(sample - first + 1);
       const value = targetAt < 0 ? Number.NaN : targetBefore(first, sample);
-      if (targetAt >= 0 && !Number.isFinite(value)) continue;
       values.set(
         rows.values.subarray(row * features.width, (row + 1) * features.width),
         rowCount * features.width,
       );
-      targets[rowCount] = value;
+      targets[rowCount] = Number.isFinite(value) ? value : Number.NaN;
       samples[rowCount] = sample;
       if (monitor) quality[rowCount] = monitor.report().every(({ verdict }) => verdict === "good") ? 0 : 1;
       rowCount++;
@@ -144,6 +144,23 @@ export function selectColumns(dataset: Dataset, places: readonly number[]): Data
   }
   const columns = places.map((place) => dataset.columns[place] as Dataset["columns"][number]);
   return { ...dataset, width: places.length, values, columns };
+}
+
+/** The rows of `dataset` in the given ranges that have a target: what can be trained on. */
+export function measuredRows(
+  dataset: Dataset,
+  ranges: readonly (readonly [number, number])[] = [[0, dataset.rowCount]],
+): Dataset {
+  const measured: [number, number][] = [];
+  for (const [start, end] of ranges) {
+    for (let row = start; row < end; row++) {
+      if (Number.isNaN(dataset.target[row] as number)) continue;
+      const last = measured.at(-1);
+      if (last && last[1] === row && row > start) last[1] = row + 1;
+      else measured.push([row, row + 1]);
+    }
+  }
+  return selectRows(dataset, measured);
 }
 
 /** The rows of `dataset` in the given ranges [start, end), in order. */

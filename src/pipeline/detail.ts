@@ -73,14 +73,18 @@ function featureMap({ blocked, blockedFolds }: DetailRequest): FeatureCell[] {
     string,
     { channel: string; band: string; weight: number | null; r: number; rows: number }
   >();
-  for (const [fold, { split, dataset }] of blockedFolds.entries()) {
+  const [given] = blockedFolds;
+  // Windows of other lengths make other columns of the same names.
+  const alike = blockedFolds.filter(({ features }) => features === given?.features);
+  for (const [fold, { split, dataset, features }] of blockedFolds.entries()) {
+    if (features !== given?.features) continue;
     const { columns, width, values } = dataset;
     const linear = linearWeights(blocked.weights[fold], width);
     const [start, end] = split.test;
     columns.forEach(({ channel, band, lagMs }, place) => {
       const key = JSON.stringify([channel, band]);
       const cell = cells.get(key) ?? { channel, band, weight: linear && 0, r: 0, rows: 0 };
-      if (cell.weight !== null && linear) cell.weight += (linear[place] as number) / blockedFolds.length;
+      if (cell.weight !== null && linear) cell.weight += (linear[place] as number) / alike.length;
       if (lagMs === 0) {
         const column = Float64Array.from(
           { length: end - start },
@@ -112,9 +116,11 @@ function linearWeights(weights: unknown, width: number): readonly number[] | nul
 /** How much R2 falls when a band of all channels, or all of a channel, is shifted in time, by each fold's own fit. */
 async function importanceOf(request: DetailRequest): Promise<NonNullable<DecoderDetail["importance"]>> {
   const { kind, blocked, blockedFolds, hopSeconds, seed, signal } = request;
-  const first = (blockedFolds[0] as Fold).dataset;
+  const { dataset: first, features } = blockedFolds[0] as Fold;
   // Where features were searched, folds have columns of their own: those of the first fold are shifted where they are its.
-  const folds = blockedFolds.filter(({ dataset }) => sameColumns(dataset.columns, first.columns));
+  const folds = blockedFolds.filter(
+    (fold) => fold.features === features && sameColumns(fold.dataset.columns, first.columns),
+  );
   const groupsBy = (name: "band" | "channel") =>
     [...new Set(first.columns.map((column) => column[name]))].map((value) => ({
       name: value,

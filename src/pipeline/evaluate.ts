@@ -4,7 +4,7 @@ import { chanceOverParts } from "../evaluation/chance.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { forwardChaining, type Range, type Split } from "../evaluation/splits.ts";
 import { InputError } from "../signal/errors.ts";
-import { selectRows } from "./dataset.ts";
+import { measuredRows } from "./dataset.ts";
 
 /** A fold leaves at least so many rows to train on. */
 const leastTrainingRows = 20;
@@ -36,6 +36,8 @@ export async function orNull<Result>(work: Promise<Result>): Promise<Result | nu
 export interface Fold {
   readonly split: Split;
   readonly dataset: Dataset;
+  /** Which features these are: of two folds with the same text a column of one name is the same column. */
+  readonly features: string;
 }
 
 export interface CrossValidation<Weights = unknown> {
@@ -69,7 +71,7 @@ export function foldsOf(
   // Three inner folds that leave the gap out on either side must find something to train on.
   const least = Math.max(leastTrainingRows, 3 * gapRows + 1);
   for (const { train } of splits) {
-    const rows = train.reduce((sum, [start, end]) => sum + end - start, 0);
+    const rows = measuredCount(dataset, train);
     if (rows >= least) continue;
     const sides = splits.length > 2 ? 2 : 1;
     const needed = Math.ceil(((least + sides * gapRows) * splits.length) / (splits.length - 1)) * hopSeconds;
@@ -78,7 +80,7 @@ export function foldsOf(
       `${splits.length} folds with ${(gapRows * hopSeconds).toFixed(1)} s left out on either side need at least ${needed.toFixed(1)} s behind the first windows and lags; there are ${(dataset.rowCount * hopSeconds).toFixed(1)} s.`,
     );
   }
-  return splits.map((split) => ({ split, dataset }));
+  return splits.map((split) => ({ split, dataset, features: "" }));
 }
 
 /**
@@ -103,7 +105,7 @@ export async function crossValidate<Params, Weights>(
   const fitMs: number[] = [];
   const allWeights: Weights[] = [];
   for (const [index, { split, dataset }] of folds.entries()) {
-    const training = selectRows(dataset, split.train);
+    const training = measuredRows(dataset, split.train);
     const startedMs = performance.now();
     const weights = await kind.fit(training, params, {
       ...options,
@@ -159,4 +161,13 @@ export function decodeRows(dataset: Dataset, decoder: Decoder, [from, to]: Range
     }
   }
   return decoded;
+}
+
+/** Rows in the ranges that have a target. */
+export function measuredCount({ target }: Dataset, ranges: readonly Range[]): number {
+  let count = 0;
+  for (const [start, end] of ranges) {
+    for (let row = start; row < end; row++) if (!Number.isNaN(target[row] as number)) count++;
+  }
+  return count;
 }

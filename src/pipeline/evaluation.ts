@@ -25,7 +25,7 @@ import { InputError } from "../signal/errors.ts";
 import { channelIndex } from "../signal/stream.ts";
 import { msFromSamples } from "../signal/units.ts";
 import type { Source } from "../sources/source.ts";
-import { chosenGapMs, chosenInputs, defaultFolds } from "./choices.ts";
+import { chosenGapMs, chosenInputs, defaultFolds, gapTooShort } from "./choices.ts";
 import { detailOf } from "./detail.ts";
 import {
   type CrossValidation,
@@ -34,10 +34,11 @@ import {
   foldsOf,
   forwardSplits,
   leastFitRows,
+  measuredCount,
   orNull,
 } from "./evaluate.ts";
 import { plant } from "./plant.ts";
-import { Candidates, candidatesOf, defaultSpace, type SearchSpace } from "./search.ts";
+import { Candidates, candidatesOf, defaultSpace, groupOf, type SearchSpace } from "./search.ts";
 
 export interface EvaluationRequest {
   source: Source;
@@ -75,6 +76,8 @@ export async function evaluateSource(
   const { source, spec, seed, signal } = request;
   const { info } = source;
   const kinds = request.decoders.map((name) => decoderKind(name));
+  if (kinds.length === 0) throw new InputError("decoders", "none is named. Name one at least.");
+  if (new Set(kinds).size < kinds.length) throw new InputError("decoders", "one is named twice.");
   const inputs = chosenInputs(info, spec, request.inputs, request.target);
   const endSample = Math.min(request.endSample, source.frameCount);
   const progress = shares(request.onProgress, [
@@ -109,7 +112,8 @@ export async function evaluateSource(
   const dataset = datasetOf(variantOf(spec));
   const hopMs = msFromSamples(candidates.hopSamples, info.rateHz);
   const hopSeconds = hopMs / 1000;
-  const gapMs = chosenGapMs(spec, candidates.spanMs, request.gapMs);
+  const neededGapMs = Math.ceil(candidates.reachMs);
+  const gapMs = chosenGapMs(spec, candidates.reachMs, request.gapMs);
   const gapRows = Math.ceil(gapMs / hopMs);
   const options: FitOptions & { hopSeconds: number } = {
     seed,
@@ -118,8 +122,7 @@ export async function evaluateSource(
     ...(signal && { signal }),
   };
   const foldCount = request.folds ?? spec.evaluation?.folds ?? defaultFolds;
-  if (dataset.rowCount === 0)
-    throw new InputError(source.description.label, "holds no row whose windows and lags are filled.");
+  requireRows(dataset, source.description.label, request.target, candidates.reachMs);
 
   const blockedSplits = contiguousFolds(dataset.rowCount, foldCount, gapRows);
   foldsOf(dataset, blockedSplits, options);
@@ -140,7 +143,7 @@ export async function evaluateSource(
       );
       searched++;
       if (candidates.variants.length > 1) choices.push(wordsOf(variant));
-      folds.push({ split, dataset: datasetOf(variant) });
+      folds.push({ split, dataset: datasetOf(variant), features: groupOf(variant) });
     }
     return folds;
   };
@@ -149,35 +152,46 @@ export async function evaluateSource(
   const forwardFolds = (await orNull(searchedFolds(laterSplits))) ?? [];
 
   const runs: Run[] = [];
+  const failures: { decoder: string; title: string; reason: string }[] = [];
   for (const kind of kinds) {
     const tell = (from: number, to: number) => (fraction: number, doing: string) =>
       progress(kind.name, from + (to - from) * fraction, `${kind.title}: ${doing.toLowerCase()}`);
-    runs.push({
-      kind,
-      blocked: await crossValidate(blockedFolds, kind, kind.defaults, {
-        ...options,
-        onProgress: tell(0, 0.6),
-      }),
-      forward:
-        forwardFolds.length === 0
-          ? null
-          : await orNull(
-              crossValidate(forwardFolds, kind, kind.defaults, { ...options, onProgress: tell(0.6, 1) }),
-            ),
-    });
+    const over = (folds: readonly Fold[], from: number, to: number) =>
+      crossValidate(folds, kind, kind.defaults, { ...options, onProgress: tell(from, to) });
+    try {
+      const blocked = await over(blockedFolds, 0, 0.6);
+      runs.push({ kind, blocked, forward: null });
+    } catch (error) {
+      // One that cannot be fitted here is no reason to tell nothing of the others.
+      if (!(error instanceof InputError) || kinds.length === 1) throw error;
+      failures.push({ decoder: kind.name, title: kind.title, reason: error.message });
+      continue;
+    }
+    if (forwardFolds.length === 0) continue;
+    const run = runs.at(-1) as Run;
+    run.forward = await orNull(over(forwardFolds, 0.6, 1));
   }
+  if (runs.length === 0) throw new InputError("decoders", failures.map(({ reason }) => reason).join(" "));
+  // All or none: figures of other rows cannot be set beside each other.
+  if (runs.some(({ forward }) => forward === null)) for (const run of runs) run.forward = null;
 
-  const { measured } = runs[0]?.blocked ?? { measured: dataset.target };
+  const { measured, baseline } = (runs[0] as Run).blocked;
   const grid = hopGrid(dataset.samples, candidates.hopSamples);
   const measuredOnGrid = onHopGrid(measured, grid);
   const trials = findTrials(measuredOnGrid, hopSeconds);
-  const context = { grid, measuredOnGrid, trials, hopSeconds, seed, target: request.target };
+  const forward = (runs[0] as Run).forward;
+  const context: Context = {
+    grid,
+    measuredOnGrid,
+    trials,
+    countedTrials: forward ? findTrials(onHopGrid(forward.measured, grid), hopSeconds) : trials,
+    hopSeconds,
+    seed,
+    target: planted ? "the planted code" : request.target,
+    isGapShort: gapMs < neededGapMs,
+  };
   const results = runs.map((run) => decoderReport(run, context));
-  const mean = runs[0]?.blocked.baseline;
-  if (mean) {
-    const splits = { blocked: blockedSplits, forward: laterSplits };
-    results.push(persistenceReport(dataset, measured, splits, mean, context));
-  }
+  results.push(persistenceReport(blockedFolds, forward ? forwardFolds : [], baseline, context));
 
   const rivals = runs.filter(({ kind }) => !kind.isBaseline);
   const comparisons = compareDecoders(
@@ -191,7 +205,7 @@ export async function evaluateSource(
     { seed },
   );
   const best = bestOf(rivals);
-  const seconds = dataset.rowCount * hopSeconds;
+  const seconds = measuredCount(dataset, [[0, dataset.rowCount]]) * hopSeconds;
   const report: EvaluationReport = {
     source: source.description.label,
     simulated: source.description.simulated,
@@ -200,11 +214,12 @@ export async function evaluateSource(
     unit: planted ? "" : (info.channels[channelIndex(info, request.target)]?.unit ?? ""),
     channels: inputs,
     spec,
-    rows: dataset.rowCount,
+    rows: measuredCount(dataset, [[0, dataset.rowCount]]),
     seconds,
     trials: trials?.length ?? null,
     folds: foldCount,
     gapMs,
+    neededGapMs,
     seed,
     candidates: candidates.variants.length,
     choices: blockedChoices,
@@ -212,10 +227,12 @@ export async function evaluateSource(
     tableBytes: dataset.values.byteLength,
     elapsedMs: 0,
     results,
+    failures,
     comparisons,
-    verdict:
-      comparisons.length === 0
-        ? (results[0]?.verdict ?? "")
+    verdict: context.isGapShort
+      ? gapTooShort
+      : comparisons.length === 0
+        ? (results[0] as DecoderReport).verdict
         : comparisonVerdict(comparisons, { seconds, trials: trials?.length ?? null }),
     detail: best
       ? await detailOf({
@@ -267,14 +284,17 @@ interface Context {
   grid: Int32Array;
   measuredOnGrid: Float64Array;
   trials: Trial[] | null;
+  /** Those in what a verdict rests on: the test parts of forward chaining, where there are any. */
+  countedTrials: Trial[] | null;
   hopSeconds: number;
   seed: number;
   target: string;
+  isGapShort: boolean;
 }
 
 function decoderReport({ kind, blocked, forward }: Run, context: Context): DecoderReport {
   const { folds, pooled, baseline, decoded, fitMs } = blocked;
-  const { hopSeconds, seed, target, trials } = context;
+  const { hopSeconds, seed, target, trials, countedTrials, isGapShort } = context;
   const counted = forward ?? blocked;
   const { r2 } = pairedDifference(counted.decoded, counted.guessed, counted.measured, hopSeconds, {
     seed,
@@ -292,11 +312,14 @@ function decoderReport({ kind, blocked, forward }: Run, context: Context): Decod
     ...shapeOf(decoded, context),
     onsets: trials && onsetsOf(blocked, context, trials),
     fitMs: medianOf(fitMs),
-    verdict: verdictOf(counted.pooled, {
-      trials: trials?.length ?? null,
-      target,
-      ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
-    }),
+    verdict: isGapShort
+      ? gapTooShort
+      : verdictOf(counted.pooled, {
+          trials: countedTrials?.length ?? null,
+          target,
+          isForward: forward !== null,
+          ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
+        }),
   };
 }
 
@@ -346,27 +369,28 @@ function onsetsOf(
 
 /** The value measured one hop before: what a decoder could say that is told the truth all the time. */
 function persistenceReport(
-  dataset: Dataset,
-  measured: Float64Array,
-  splits: { blocked: readonly Split[]; forward: readonly Split[] },
+  blockedFolds: readonly Fold[],
+  forwardFolds: readonly Fold[],
   baseline: Score,
   context: Context,
 ): DecoderReport {
   const { hopSeconds, seed, target, trials, grid } = context;
-  const told = new Float64Array(dataset.rowCount).fill(Number.NaN);
-  for (const [start, end] of segmentsOf(dataset))
-    told.set(dataset.target.subarray(start, end - 1), start + 1);
-  const scored = (parts: readonly Split[]): HeldOutScores => {
-    const inParts = new Float64Array(told.length).fill(Number.NaN);
-    const folds = parts.map(({ test: [start, end] }) => {
-      inParts.set(told.subarray(start, end), start);
-      return scoreOf(told.subarray(start, end), measured.subarray(start, end), end - start, hopSeconds, {
+  const scored = (folds: readonly Fold[]): HeldOutScores & { decoded: Float64Array } => {
+    const rowCount = folds[0]?.dataset.rowCount ?? 0;
+    const decoded = new Float64Array(rowCount).fill(Number.NaN);
+    const measured = decoded.slice();
+    const scores = folds.map(({ dataset, split: { test } }) => {
+      const [start, end] = test;
+      decoded.set(hopBefore(dataset).subarray(start, end), start);
+      measured.set(dataset.target.subarray(start, end), start);
+      return scoreOf(decoded.subarray(start, end), measured.subarray(start, end), end - start, hopSeconds, {
         seed,
       });
     });
-    return { folds, pooled: scoreOf(inParts, measured, told.length, hopSeconds, { seed }) };
+    return { decoded, folds: scores, pooled: scoreOf(decoded, measured, rowCount, hopSeconds, { seed }) };
   };
-  const { folds, pooled } = scored(splits.blocked);
+  const { decoded, folds, pooled } = scored(blockedFolds);
+  const forward = forwardFolds.length === 0 ? null : scored(forwardFolds);
   const detector = gripThresholds(context.measuredOnGrid);
   return {
     decoder: "persistence",
@@ -376,21 +400,41 @@ function persistenceReport(
     folds,
     pooled,
     baseline,
-    forward: splits.forward.length === 0 ? null : scored(splits.forward),
-    ...shapeOf(told, context),
+    forward: forward && { folds: forward.folds, pooled: forward.pooled },
+    ...shapeOf(decoded, context),
     onsets:
       trials &&
       detector &&
       scoreOnsets(
-        onHopGrid(told, grid),
+        onHopGrid(decoded, grid),
         context.measuredOnGrid,
         trials.map(({ onset }) => onset),
         detector,
         hopSeconds,
       ),
     fitMs: 0,
-    verdict: `Repeats the ${target} measured ${hopSeconds * 1000} ms before. No decoder in use is told that: a mark, not a rival.`,
+    verdict: `Repeats the value of ${target} from ${Number((hopSeconds * 1000).toFixed(1))} ms before. No decoder in use is told that: a mark, not a rival.`,
   };
+}
+
+/** The target of the row before, NaN at the start of each stretch without a gap. */
+function hopBefore(dataset: Dataset): Float64Array {
+  const before = new Float64Array(dataset.rowCount).fill(Number.NaN);
+  for (const [start, end] of segmentsOf(dataset))
+    before.set(dataset.target.subarray(start, end - 1), start + 1);
+  return before;
+}
+
+/** @throws InputError saying what is missing where there is nothing to train on and to test */
+function requireRows({ rowCount, target }: Dataset, label: string, name: string, reachMs: number): void {
+  if (rowCount === 0) {
+    throw new InputError(
+      label,
+      `holds no stretch of ${(reachMs / 1000).toFixed(1)} s, as far as windows and lags reach, in which every input is measured and none is flat.`,
+    );
+  }
+  if (target.every(Number.isNaN))
+    throw new InputError(`target ${name}`, "holds no number where the inputs do.");
 }
 
 /** Of the decoders that are no baselines, the one with the highest R2, by forward chaining where there is one. */
@@ -428,7 +472,7 @@ async function learningCurveOf(
   if (lengths.length < 3) return null;
   const points: LearningPoint[] = [];
   for (const [index, rows] of lengths.entries()) {
-    const fold: Fold = { split: { test, train: [[end - rows, end]] }, dataset };
+    const fold: Fold = { split: { test, train: [[end - rows, end]] }, dataset, features: "" };
     const minutes = (rows * hopSeconds) / 60;
     const {
       pooled: { r2, r2Low, r2High },

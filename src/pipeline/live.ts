@@ -168,7 +168,11 @@ export class LiveDecoder {
       this.decoder.predict(this.row, this.decoded);
       return null;
     } catch (error) {
-      if (error instanceof DecoderFault) return error.message;
+      if (error instanceof DecoderFault) {
+        // This row is missing from what it carries over.
+        this.decoder.reset();
+        return error.message;
+      }
       throw error;
     }
   }

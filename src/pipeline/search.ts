@@ -8,6 +8,7 @@ import {
   buildDataset,
   type DatasetRequest,
   type FeatureTable,
+  measuredRows,
   selectColumns,
   selectRows,
 } from "./dataset.ts";
@@ -78,8 +79,8 @@ export class Candidates {
   private constructor(
     readonly variants: readonly Variant[],
     readonly dataHash: string,
-    /** How far back a row of any candidate reaches, ms. */
-    readonly spanMs: number,
+    /** How far back a row of any candidate and the value that it is to tell reach together, ms. */
+    readonly reachMs: number,
     readonly hopSamples: number,
     /** Of each row 1 where a channel deserved attention; null where nobody watched. */
     readonly quality: Uint8Array | null,
@@ -96,7 +97,7 @@ export class Candidates {
     for (const variant of variants)
       groups.set(groupOf(variant), [...(groups.get(groupOf(variant)) ?? []), variant]);
     const whole = new Map<string, Dataset>();
-    let spanMs = 0;
+    let reachMs = 0;
     let dataHash = "";
     let hopSamples = 0;
     let watched: Pick<FeatureTable, "quality" | "dataset"> | null = null;
@@ -115,13 +116,13 @@ export class Candidates {
       watched ??= table;
       dataHash = table.dataHash;
       hopSamples = table.features.hopSamples;
-      spanMs = Math.max(spanMs, table.features.spanMs);
+      reachMs = Math.max(reachMs, table.features.spanMs + (spec.targetLagMs ?? 0));
     }
     const common = commonSamples([...whole.values()]);
     for (const [group, dataset] of whole) whole.set(group, rowsAt(dataset, common));
     const samples = watched?.dataset.samples;
     const quality = watched?.quality?.filter((_, row) => common.has(samples?.[row] as number)) ?? null;
-    return new Candidates(variants, dataHash, spanMs, hopSamples, quality, request, whole);
+    return new Candidates(variants, dataHash, reachMs, hopSamples, quality, request, whole);
   }
 
   specOf(variant: Variant): FeatureSpec {
@@ -157,7 +158,7 @@ export class Candidates {
     let best = variants[0] as Variant;
     let least = Number.POSITIVE_INFINITY;
     for (const [index, variant] of variants.entries()) {
-      const training = selectRows(datasetOf(variant), rows);
+      const training = measuredRows(datasetOf(variant), rows);
       const squaredError = await ridgeValidationError(training, defaultPenalties, {
         ...options,
         onProgress: (fraction) =>
@@ -178,7 +179,7 @@ export class Candidates {
 }
 
 /** Variants of a group differ in columns alone. */
-function groupOf({ windowScale, targetLagMs }: Variant): string {
+export function groupOf({ windowScale, targetLagMs }: Variant): string {
   return `${windowScale} ${targetLagMs}`;
 }
 

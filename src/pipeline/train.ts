@@ -7,14 +7,15 @@ import { coverageOf, residualQuantiles } from "../evaluation/residuals.ts";
 import { contiguousFolds } from "../evaluation/splits.ts";
 import { findTrials } from "../evaluation/trials.ts";
 import { verdictOf } from "../evaluation/verdict.ts";
-import type { FeatureSpec } from "../features/index.ts";
+import { createFeaturePipeline, type FeatureSpec } from "../features/index.ts";
 import { type Artifact, schemaVersion, sealArtifact } from "../models/artifact.ts";
 import { modelCard } from "../models/card.ts";
 import { codeVersion } from "../models/codeVersion.ts";
 import { channelIndex } from "../signal/stream.ts";
 import { msFromSamples } from "../signal/units.ts";
 import type { Source } from "../sources/source.ts";
-import { chosenGapMs, chosenInputs, defaultFolds } from "./choices.ts";
+import { chosenGapMs, chosenInputs, defaultFolds, gapTooShort } from "./choices.ts";
+import { measuredRows } from "./dataset.ts";
 import {
   type CrossValidation,
   crossValidate,
@@ -23,7 +24,7 @@ import {
   forwardSplits,
   orNull,
 } from "./evaluate.ts";
-import { Candidates, candidatesOf, defaultSpace, type SearchSpace } from "./search.ts";
+import { Candidates, candidatesOf, defaultSpace, groupOf, type SearchSpace } from "./search.ts";
 
 export interface TrainingRequest {
   source: Source;
@@ -88,7 +89,7 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
     },
     candidatesOf(spec, { ...defaultSpace(spec), ...request.space }, request.budget ?? 1, seed),
   );
-  const gapMs = chosenGapMs(spec, candidates.spanMs, request.gapMs);
+  const gapMs = chosenGapMs(spec, candidates.reachMs, request.gapMs);
   const hopMs = msFromSamples(candidates.hopSamples, info.rateHz);
   const hopSeconds = hopMs / 1000;
   const options = { seed, gapRows: Math.ceil(gapMs / hopMs), hopSeconds, ...(signal && { signal }) };
@@ -108,7 +109,7 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
         ...options,
         onProgress: report(at, at, "Searching"),
       });
-      folds.push({ split, dataset: candidates.datasetOf(variant) });
+      folds.push({ split, dataset: candidates.datasetOf(variant), features: groupOf(variant) });
     }
     return crossValidate(folds, kind, kind.defaults, {
       ...options,
@@ -125,7 +126,7 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
     ...options,
     onProgress: report(0.8, 0.85, "Searching"),
   });
-  const dataset = candidates.datasetOf(chosen);
+  const dataset = measuredRows(candidates.datasetOf(chosen));
   const chosenSpec = candidates.specOf(chosen);
   const weights = await kind.fit(dataset, kind.defaults, {
     ...options,
@@ -133,17 +134,22 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
   });
 
   const counted = forward ?? blocked;
-  const grid = hopGrid(dataset.samples, candidates.hopSamples);
-  const trials = findTrials(onHopGrid(blocked.measured, grid), hopSeconds)?.length ?? null;
+  const grid = hopGrid(given.samples, candidates.hopSamples);
+  const trialsIn = (measured: Float64Array) =>
+    findTrials(onHopGrid(measured, grid), hopSeconds)?.length ?? null;
   const { r2 } = pairedDifference(counted.decoded, counted.guessed, counted.measured, hopSeconds, {
     seed,
     resamples: 500,
   });
-  const verdict = verdictOf(counted.pooled, {
-    trials,
-    target: request.target,
-    ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
-  });
+  const isGapShort = gapMs < Math.ceil(candidates.reachMs);
+  const verdict = isGapShort
+    ? gapTooShort
+    : verdictOf(counted.pooled, {
+        trials: trialsIn(counted.measured),
+        target: request.target,
+        isForward: forward !== null,
+        ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
+      });
   const residuals = residualQuantiles(blocked.decoded, blocked.measured, residualBins);
   const half = Math.floor(rowCount / 2);
   const coverage = coverageOf(
@@ -172,7 +178,7 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
       seed,
       codeVersion,
       trainedAt: request.trainedAt,
-      rowCount,
+      rowCount: dataset.rowCount,
       firstSample: request.startSample,
       lastSample: Math.min(request.endSample, source.frameCount) - 1,
     },
@@ -201,14 +207,15 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
     targetLagMs: chosenSpec.targetLagMs ?? 0,
     specName: spec.name,
     hopMs,
-    spanMs: candidates.spanMs,
+    spanMs: createFeaturePipeline(info, chosenSpec, inputs).spanMs,
     columnCount: dataset.width,
-    seconds: rowCount * hopSeconds,
-    trials,
+    seconds: dataset.rowCount * hopSeconds,
+    trials: trialsIn(blocked.measured),
     coverage: Number.isNaN(coverage.share) ? null : coverage.share,
     candidates: candidates.variants.length,
   });
   const artifact = await sealArtifact({ ...body, card });
+  request.onProgress?.(1, "Fitting on the whole part");
   return { artifact, dataset, blocked, forward, verdict, gapMs };
 }
 

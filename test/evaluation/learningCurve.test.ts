@@ -26,7 +26,18 @@ describe("learningVerdict", () => {
 
   test("does not call enough what a longer duration beats beyond doubt, however near the last one is", () => {
     expect(learningVerdict(curve([0.3, 0.5, 0.31])).enoughMinutes).toBe(2);
-    expect(learningVerdict(curve([0.3, 0.5, 0.31], 0.3)).enoughMinutes).toBe(1);
+    expect(learningVerdict(curve([0.3, 0.5, 0.31], 0.25)).enoughMinutes).toBe(1);
+  });
+
+  test("does not call enough what may be nothing", () => {
+    const points = curve([0.3, 0.25, 0.31]).map((point, i) => (i === 0 ? { ...point, low: -0.1 } : point));
+    expect(learningVerdict(points).enoughMinutes).toBeNull();
+  });
+
+  test("does not say that it rises where the intervals are wider than the step", () => {
+    expect(learningVerdict(curve([0.3, 0.29, 0.35], 0.2)).words).toBe(
+      "Whether R2 still rises at 4 minutes cannot be told: the intervals are wider than the steps.",
+    );
   });
 
   test("allows as much as it is told to, and names what is scored", () => {

@@ -31,7 +31,10 @@ describe("verdictOf", () => {
     expect(verdict({ r2: -0.3, r2Low: -0.5, r2High: -0.1 })).toContain(
       "Its values are worse than answering the mean (R2 -0.30, 95 % interval -0.50 to -0.10).",
     );
-    expect(verdict(chanceR2)).toContain("Its values are no better than answering the mean (R2 -0.02");
+    // An interval that includes better than the mean does not say "no better".
+    expect(verdict(chanceR2)).toContain(
+      "Its values are not shown to be better than answering the mean: the interval of R2 includes 0 (R2 -0.02",
+    );
   });
 
   test("not above chance", () => {

@@ -28,18 +28,21 @@ describe("what is chosen", () => {
       chosenGapMs(spec, createFeaturePipeline(source.info, spec, ["LFP_0"]).spanMs, asked);
     const recipe = specs["science-recipe"];
     expect([gap(defaultSpec, 0), gap(defaultSpec), gap(recipe), gap(recipe, 7)]).toEqual([0, 1400, 1500, 7]);
-    // Never less than windows and lags, unless somebody asks for it; and the lag of the target comes on top.
+    // Never less than windows and lags, unless somebody asks for it.
     expect(gap({ ...defaultSpec, evaluation: { folds: 3, gapMs: 200 } })).toBe(1400);
-    expect(gap({ ...defaultSpec, targetLagMs: 300 })).toBe(1700);
   });
 
   test("all but the target where channels hold features already", () => {
     const extracted = { ...defaultSpec, features: [{ kernel: "identity" as const }] };
-    const info = {
+    const infoOf = (...channels: [string, "misc" | "eeg" | "lfp" | "force" | "stim"][]) => ({
       rateHz: 20,
-      channels: ["a", "b", "grip"].map((name) => ({ name, kind: "misc" as const, unit: "" })),
-    };
-    expect(chosenInputs(info, extracted, [], "grip")).toEqual(["a", "b"]);
-    expect(() => chosenInputs(info, defaultSpec, [], "grip")).toThrow("no LFP");
+      channels: channels.map(([name, kind]) => ({ name, kind, unit: "" })),
+    });
+    const unnamed = infoOf(["a", "misc"], ["b", "misc"], ["grip", "misc"], ["other hand", "force"]);
+    expect(chosenInputs(unnamed, extracted, [], "grip")).toEqual(["a", "b"]);
+    expect(() => chosenInputs(unnamed, defaultSpec, [], "grip")).toThrow("no LFP");
+    // Another force, a cue or a stimulus would tell what no brain said.
+    const known = infoOf(["a", "eeg"], ["b", "lfp"], ["cue", "misc"], ["pulse", "stim"], ["grip", "force"]);
+    expect(chosenInputs(known, extracted, [], "grip")).toEqual(["a", "b"]);
   });
 });

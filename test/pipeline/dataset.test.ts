@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createFeaturePipeline, defaultSpec } from "../../src/features/index.ts";
-import { buildDataset, type DatasetRequest, selectRows } from "../../src/pipeline/dataset.ts";
+import { buildDataset, type DatasetRequest, measuredRows, selectRows } from "../../src/pipeline/dataset.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { runPipeline } from "../features/fixture.ts";
 import { expectRefusal } from "../recordings/fixture.ts";
@@ -55,9 +55,9 @@ describe("buildDataset", () => {
         requestOf({ source: changed(() => {}, giving), spec: { ...defaultSpec, targetLagMs } }),
       );
       const samples = Array.from(dataset.samples);
-      expect(samples[0]).toBe(Math.max(1499, Math.ceil((targetLagMs + 1) / 100) * 100 - 1));
+      expect(samples[0]).toBe(1499);
       expect(Array.from(dataset.target)).toEqual(
-        samples.map((sample) => block.data[5 * (sample - targetLagMs) + 3]),
+        samples.map((sample) => block.data[5 * (sample - targetLagMs) + 3] ?? Number.NaN),
       );
     }
   });
@@ -80,7 +80,7 @@ describe("buildDataset", () => {
     }
   });
 
-  test("leaves out rows whose target is not a finite number, and no other", async () => {
+  test("keeps rows whose target is not a finite number, told as NaN: they are decoded live, too", async () => {
     const { dataset } = await buildDataset(requestOf());
     const holes = new Map([
       [2999, Number.NaN],
@@ -90,17 +90,15 @@ describe("buildDataset", () => {
     const holed = changed((data, frame, sample) => {
       if (holes.has(sample)) data[5 * frame + 3] = holes.get(sample)!;
     });
-    const { dataset: left } = await buildDataset(requestOf({ source: holed }));
-    const kept = Array.from({ length: dataset.rowCount }, (_, row) => row).filter(
-      (row) => !holes.has(dataset.samples[row]!),
+    const { dataset: kept } = await buildDataset(requestOf({ source: holed }));
+    const target = dataset.target.map((value, row) =>
+      holes.has(dataset.samples[row]!) ? Number.NaN : value,
     );
-    expect(left).toEqual(
-      selectRows(
-        dataset,
-        kept.map((row) => [row, row + 1]),
-      ),
-    );
-    expect(left.rowCount).toBe(dataset.rowCount - 2);
+    expect(kept).toEqual({ ...dataset, target });
+    const measured = measuredRows(kept);
+    expect(measured.rowCount).toBe(dataset.rowCount - 2);
+    expect(Array.from(measured.target)).toEqual(Array.from(target.filter((value) => !Number.isNaN(value))));
+    expect(measuredRows(kept, [[0, 10]])).toEqual(selectRows(dataset, [[0, 10]]));
   });
 
   test("gives features alone where there is no target", async () => {

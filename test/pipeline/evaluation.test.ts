@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { decoderKinds } from "../../src/decoders/index.ts";
 import type { EvaluationReport, EvaluationSeries } from "../../src/evaluation/report.ts";
 import { defaultSpec } from "../../src/features/index.ts";
 import { type EvaluationRequest, evaluateSource } from "../../src/pipeline/evaluation.ts";
+import { InputError } from "../../src/signal/errors.ts";
 import { expectRefusal } from "../recordings/fixture.ts";
 import { shortSource } from "./fixture.ts";
 
@@ -65,7 +67,9 @@ describe("evaluateSource", () => {
     expect(mean!.pooled.r2).toBeLessThanOrEqual(0);
     expect(mean!.pooled.r2).toBeCloseTo(cascade!.baseline.r2, 10);
     expect(persistence!.pooled.r).toBeGreaterThan(0.9);
-    expect(cascade!.verdict).toMatch(/^It follows FORCE better than chance/);
+    expect(cascade!.verdict).toMatch(
+      /^Trained on the past and tested on what follows, it follows FORCE better than chance/,
+    );
     expect(persistence!.verdict).toContain("not a rival");
   });
 
@@ -186,5 +190,85 @@ test("what cannot be used is refused by name", async () => {
   await expectRefusal(evaluateSource(requestOf({ target: "GRIP" })), "target GRIP", "no such channel");
   await expectRefusal(evaluateSource(requestOf({ decoders: ["oracle"] })), "decoder oracle", "is not known");
   await expectRefusal(evaluateSource(requestOf({ endSample: 9000 })), "too little data", "need at least");
-  await expectRefusal(evaluateSource(requestOf({ endSample: 900 })), source.description.label, "no row");
+  await expectRefusal(
+    evaluateSource(requestOf({ endSample: 900 })),
+    source.description.label,
+    "holds no stretch",
+  );
+  await expectRefusal(evaluateSource(requestOf({ decoders: [] })), "decoders", "none is named");
+  await expectRefusal(evaluateSource(requestOf({ decoders: ["kalman", "kalman"] })), "decoders", "twice");
+});
+
+/** The source with its force made into something else. */
+function withForce(change: (value: number, sample: number) => number): typeof source {
+  const width = source.info.channels.length;
+  return {
+    ...source,
+    async readInto(first, asked, out) {
+      const frames = await source.readInto(first, asked, out);
+      for (let frame = 0; frame < frames; frame++) {
+        out[frame * width + 3] = change(out[frame * width + 3] as number, first + frame);
+      }
+      return frames;
+    },
+  };
+}
+
+test("a verdict counts the movements that it rests on, not those of the whole part", async () => {
+  const part = shortSource(120, 3);
+  const { report } = await evaluateSource(
+    requestOf({ source: part, endSample: part.frameCount, decoders: ["wiener-cascade"] }),
+  );
+  expect(report.trials).toBeGreaterThanOrEqual(10);
+  expect(report.results[0]!.verdict).toBe(
+    "Nine grips are not evidence: the figures check the chain, not the decoder.",
+  );
+});
+
+test("a gap that is too short is told in place of every verdict", async () => {
+  const { report } = await evaluateSource(requestOf({ decoders: ["wiener-filter"], gapMs: 300 }));
+  expect([report.gapMs, report.neededGapMs]).toEqual([300, 1400]);
+  expect(report.verdict).toContain("The gap is shorter");
+  expect(report.results[0]!.verdict).toContain("The gap is shorter");
+});
+
+test("the gap holds the lags of the target that are searched, and persistence knows of them", async () => {
+  const late = withForce((value) => value);
+  const { report } = await evaluateSource(
+    requestOf({
+      source: late,
+      decoders: ["wiener-filter"],
+      budget: 2,
+      space: { lags: [5], bands: [null], windowScales: [1], targetLagsMs: [800] },
+    }),
+  );
+  expect(report.gapMs).toBe(2200);
+  const persistence = report.results.at(-1)!;
+  expect(persistence.pooled.r).toBeGreaterThan(0.95);
+  expect(persistence.alignment.lagMs).toBe(100);
+});
+
+test("rows without a target are decoded and not scored: what follows them is what it is live", async () => {
+  const holed = withForce((value, sample) => (sample >= 60_000 && sample < 80_000 ? Number.NaN : value));
+  const { report, series } = await evaluateSource(requestOf({ source: holed, decoders: ["kalman"] }));
+  expect(report.rows).toBe(1786 - 200);
+  expect(series.samples).toHaveLength(1786);
+  expect(series.decoded.kalman!.blocked.every(Number.isFinite)).toBe(true);
+  expect(series.measured.filter(Number.isNaN)).toHaveLength(200);
+});
+
+test("one decoder that cannot be fitted is told of, and the others are compared", async () => {
+  const kind = decoderKinds.kalman;
+  const fit = vi.spyOn(kind, "fit").mockRejectedValue(new InputError("training part", "will not do."));
+  const { report } = await evaluateSource(requestOf({ decoders: ["wiener-filter", "kalman"] }));
+  fit.mockRestore();
+  expect(report.results.map(({ decoder }) => decoder)).toEqual(["wiener-filter", "persistence"]);
+  expect(report.failures).toEqual([
+    { decoder: "kalman", title: "Kalman filter", reason: "training part: will not do." },
+  ]);
+});
+
+test("a target that is measured nowhere is refused by name", async () => {
+  const unmeasured = withForce(() => Number.NaN);
+  await expectRefusal(evaluateSource(requestOf({ source: unmeasured })), "target FORCE", "holds no number");
 });

@@ -56,8 +56,8 @@ describe("Candidates", () => {
     const variants = candidatesOf(defaultSpec, space, 1000, 1);
     const candidates = await Candidates.compute(request, variants);
     const samples = candidates.datasetOf(variants[0]!).samples;
-    // Windows of 2 s and 8 lags.
-    expect([samples[0], candidates.spanMs]).toEqual([2799, 2700]);
+    // Windows of 2 s and 8 lags, and a target 0.2 s before.
+    expect([samples[0], candidates.reachMs]).toEqual([2799, 2900]);
     for (const variant of variants) {
       const found = candidates.datasetOf(variant);
       expect(found.samples).toEqual(samples);

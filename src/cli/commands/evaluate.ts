@@ -57,6 +57,18 @@ export const evaluate: Command = {
     const target = given.options.target ?? proposedTarget(source.info);
     if (target === null)
       throw new InputError("--target", "the stream has no force or misc channel. Name the target.");
+    const budget = wholeOption(given, "search", 1, 1000) ?? 1;
+    const space = {
+      ...spaceOption(given, "lags", "lags", 1, 200),
+      ...spaceOption(given, "windows", "windowScales", 0.01, 100),
+      ...spaceOption(given, "target-lags", "targetLagsMs", 0, 10_000),
+    };
+    if (budget === 1 && Object.keys(space).length > 0) {
+      throw new InputError(
+        "--search",
+        "is missing: how many sets of features are to be tried? --search 20, say.",
+      );
+    }
     const asked = given.options.decoder ?? "all";
     const progress = progressLine();
     const { report, series } = await evaluateSource({
@@ -70,12 +82,8 @@ export const evaluate: Command = {
       folds: wholeOption(given, "folds", 2, 100),
       gapMs: numberOption(given, "gap-ms", 0, 3_600_000),
       seed: wholeOption(given, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1,
-      budget: wholeOption(given, "search", 1, 1000),
-      space: {
-        ...spaceOption(given, "lags", "lags", 1, 200),
-        ...spaceOption(given, "windows", "windowScales", 0.01, 100),
-        ...spaceOption(given, "target-lags", "targetLagsMs", 0, 10_000),
-      },
+      budget,
+      space,
       plantedR2: numberOption(given, "plant", 0.01, 1),
       isThorough: given.options.brief !== "true",
       onProgress: progress.tell,
@@ -186,6 +194,7 @@ function textOf(report: EvaluationReport): string {
     ),
     "",
     ...results.map(({ title, verdict }) => `${title}: ${verdict}`),
+    ...report.failures.map(({ title, reason }) => `${title}: could not be fitted here. ${reason}`),
     "",
     report.verdict,
   ];
