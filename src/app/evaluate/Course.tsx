@@ -106,6 +106,7 @@ export function Course({ session, report, series, origin }: Props) {
           session={session}
           report={report}
           origin={origin}
+          marked={marked}
           whole={whole}
           view={view}
           onView={setView}

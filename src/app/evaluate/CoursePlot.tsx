@@ -1,10 +1,11 @@
 import { useCallback, useRef } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { formatClock, formatValue, inUnit } from "../format.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
 import { gutters } from "../plots/TimePlot.tsx";
 import type { CourseData, Span } from "./course.ts";
+import { drawMarked } from "./marked.ts";
 import { type Made, useSpanPlot, type View } from "./useSpanPlot.ts";
 
 interface Props extends View {
@@ -62,7 +63,7 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
           },
         ],
         hooks: {
-          drawAxes: [(plot) => drawMarked(plot, marked, palette)],
+          drawAxes: [(plot) => drawMarked(plot, marked, palette, true)],
           setCursor: [
             ({ cursor: { idx } }) => {
               const node = readout.current;
@@ -92,26 +93,4 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
 
 export function wholeOf({ seconds }: CourseData): Span {
   return { from: seconds[0] ?? 0, to: seconds.at(-1) ?? 1 };
-}
-
-/** Shades stretches, each with its number. */
-function drawMarked(u: uPlot, marked: readonly Span[], palette: Palette): void {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  ctx.font = palette.font.replace(/(\d+)px/, (_all, size) => `${Number(size) * uPlot.pxRatio}px`);
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
-  marked.forEach(({ from, to }, i) => {
-    const [left, right] = [u.valToPos(from, "x", true), u.valToPos(to, "x", true)];
-    ctx.globalAlpha = 0.18;
-    ctx.fillStyle = palette.attention;
-    ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = palette.ink;
-    ctx.fillText(String(i + 1), (left + right) / 2, bbox.top + 4 * uPlot.pxRatio);
-  });
-  ctx.restore();
 }

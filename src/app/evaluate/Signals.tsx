@@ -9,6 +9,7 @@ import type { Palette } from "../plots/palette.ts";
 import { gutters } from "../plots/TimePlot.tsx";
 import type { Session } from "../session.ts";
 import type { Span } from "./course.ts";
+import { drawMarked } from "./marked.ts";
 import type { Origin, Report } from "./report.ts";
 import { drawnChannels, excerptRequest, type Lane, lanesOf } from "./stretch.ts";
 import { useExcerpt } from "./useExcerpt.ts";
@@ -18,13 +19,16 @@ interface Props extends View {
   session: Session;
   report: Report;
   origin: Origin;
+  /** Stretches to mark. */
+  marked: readonly Span[];
 }
 
-/** px; as high as two lines of text at least. */
-const laneHeight = 44;
+/** px; a lane is as high as two lines of text at least. */
+const laneHeights = [40, 72] as const;
+const allHeight = 320;
 
 /** The signals that were decoded, under the course of what was decoded of them; read when they are looked at. */
-export function Signals({ session, report, origin, ...view }: Props) {
+export function Signals({ session, report, origin, marked, ...view }: Props) {
   const channels = useMemo(() => drawnChannels(report), [report]);
   const read = useCallback(
     (wanted: Span) => session.excerpt(excerptRequest(origin, channels, wanted)),
@@ -33,6 +37,7 @@ export function Signals({ session, report, origin, ...view }: Props) {
   const { excerpt, isReading, failure, retry } = useExcerpt(read, view.view);
   const readout = useRef<HTMLSpanElement>(null);
   const all = report.channels.length;
+  const laneHeight = Math.min(laneHeights[1], Math.max(laneHeights[0], allHeight / channels.length));
   const { from, to } = view.view;
   const label = `Signals of ${channels.join(", ")}${report.simulated ? ", simulated" : ""}, from ${formatClock(from)} to ${formatClock(to)}`;
   return (
@@ -52,7 +57,7 @@ export function Signals({ session, report, origin, ...view }: Props) {
         <span ref={readout} className="plot-readout" aria-hidden="true" />
       </figcaption>
       <div className="signals-host" style={{ height: channels.length * laneHeight }}>
-        {excerpt && <Traces excerpt={excerpt} label={label} readout={readout} {...view} />}
+        {excerpt && <Traces excerpt={excerpt} marked={marked} label={label} readout={readout} {...view} />}
         {failure !== null ? (
           <p className="signals-word" role="alert">
             <b>The signals were not read</b> {failure}{" "}
@@ -74,11 +79,12 @@ export function Signals({ session, report, origin, ...view }: Props) {
 
 interface TracesProps extends View {
   excerpt: Excerpt;
+  marked: readonly Span[];
   label: string;
   readout: React.RefObject<HTMLSpanElement | null>;
 }
 
-function Traces({ excerpt, label, readout, ...view }: TracesProps) {
+function Traces({ excerpt, marked, label, readout, ...view }: TracesProps) {
   const make = useCallback(
     (palette: Palette): Made => {
       const { rateHz, firstSample, frameCount } = excerpt;
@@ -121,6 +127,7 @@ function Traces({ excerpt, label, readout, ...view }: TracesProps) {
           },
         ],
         hooks: {
+          drawAxes: [(u) => drawMarked(u, marked, palette, false)],
           draw: [(u) => drawNames(u, lanes, palette)],
           setCursor: [
             ({ cursor: { idx } }) => {
@@ -137,44 +144,49 @@ function Traces({ excerpt, label, readout, ...view }: TracesProps) {
         },
       };
     },
-    [excerpt, readout],
+    [excerpt, marked, readout],
   );
   const host = useSpanPlot(make, view);
   return <div ref={host} className="plot-canvas" role="img" aria-label={label} />;
 }
 
-/** The name of each lane in it, and beside it a bar as high as the figure that stands by it. */
+/** Beside each lane its name, and a bar as high as the figure under that. */
 function drawNames(u: uPlot, lanes: readonly Lane[], palette: Palette): void {
   const { ctx, bbox } = u;
   const ratio = uPlot.pxRatio;
   const height = bbox.height / lanes.length;
+  const bar = bbox.left - 6 * ratio;
+  const right = bar - 5 * ratio;
+  const line = 8 * ratio;
   ctx.save();
   ctx.font = scaled(palette.font, ratio, "400");
-  ctx.lineJoin = "round";
-  lanes.forEach(({ name, unit, half, bar }, i) => {
+  ctx.textBaseline = "middle";
+  lanes.forEach(({ name, unit, half, bar: length }, i) => {
     const top = bbox.top + i * height;
     const middle = top + height / 2;
     if (i > 0) {
       ctx.fillStyle = palette.grid;
       ctx.fillRect(bbox.left, top, bbox.width, ratio);
     }
-    ctx.textAlign = "left";
-    ctx.textBaseline = "top";
-    // Over the trace, so that it keeps to the width of the course above.
-    ctx.strokeStyle = palette.paper;
-    ctx.lineWidth = 4 * ratio;
-    ctx.strokeText(name, bbox.left + 6 * ratio, top + 4 * ratio);
-    ctx.fillStyle = palette.ink;
-    ctx.fillText(name, bbox.left + 6 * ratio, top + 4 * ratio);
-    ctx.fillStyle = palette.faint;
-    ctx.textAlign = "right";
-    ctx.textBaseline = "middle";
-    const x = bbox.left - 6 * ratio;
-    if (bar > 0) {
-      const length = (bar / (2 * half)) * height;
-      ctx.fillRect(x, middle - length / 2, ratio, length);
+    const { width } = ctx.measureText(name);
+    const isLong = width > right;
+    if (isLong) {
+      // It goes on over the trace, above the middle of the lane.
+      ctx.fillStyle = palette.paper;
+      ctx.fillRect(bar, middle - 2 * line, width - bar + 4 * ratio, 2 * line);
     }
-    ctx.fillText(bar > 0 ? formatValue(bar, unit) : "flat", x - 5 * ratio, middle);
+    ctx.textAlign = isLong ? "left" : "right";
+    ctx.fillStyle = palette.ink;
+    ctx.fillText(name, isLong ? 0 : right, middle - line);
+    ctx.textAlign = "right";
+    ctx.fillStyle = palette.faint;
+    ctx.fillText(length > 0 ? formatValue(length, unit) : "flat", right, middle + line);
+    if (length > 0) {
+      const drawn = (length / (2 * half)) * height;
+      // Under a long name there is no room for all of it.
+      if (!isLong) ctx.fillRect(bar, middle - drawn / 2, ratio, drawn);
+      else ctx.fillRect(bar, middle, ratio, drawn);
+    }
   });
   ctx.restore();
 }

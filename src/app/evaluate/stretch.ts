@@ -82,7 +82,7 @@ export function lanesOf({ channels, data, frameCount }: Excerpt): Lane[] {
       values,
       centre,
       half: isVarying ? 1.05 * reach : 1,
-      bar: isVarying ? roundUp(reach / 2.5) : 0,
+      bar: isVarying ? roundUp(reach / 2) : 0,
     };
   });
 }
