@@ -1,7 +1,7 @@
 import { proxy, transfer } from "comlink";
-import type { LoadedDecoder, SourceSummary } from "../contract/apis.ts";
+import type { Excerpt, LoadedDecoder, SourceSummary } from "../contract/apis.ts";
 import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
-import type { RunConfig, SourceConfig, Speed } from "../contract/config.ts";
+import type { ExcerptRequest, RunConfig, SourceConfig, Speed } from "../contract/config.ts";
 import type { Frame } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
@@ -331,15 +331,26 @@ export class Session {
         (state.run?.summary.simulated
           ? state.run.summary
           : await this.client.trainer.inspect(simulatedSource(state.choice)));
-      const result = await this.client.evaluate(evaluateRequest(state, summary), (progress) => {
+      const request = evaluateRequest(state, summary);
+      const result = await this.client.evaluate(request, (progress) => {
         if (!isOver) set({ state: "under-way", progress });
       });
       isOver = true;
-      set({ state: "done", result, ofSettings: settingsKey(state) });
+      set({
+        state: "done",
+        result,
+        ofSettings: settingsKey(state),
+        origin: { source: request.source, info: summary.info },
+      });
     } catch (error) {
       isOver = true;
       set(isAbort(error) ? { state: "none" } : { state: "failed", reason: messageOf(error) });
     }
+  }
+
+  /** Signals of a stretch, to be seen: beside whatever the trainer does. @throws Error with the reason */
+  excerpt(request: ExcerptRequest): Promise<Excerpt> {
+    return within(2 * answerLimitMs, "The trainer", this.client.trainer.excerpt(request));
   }
 
   /** Ends the calibration or evaluation under way: there is one at a time. */

@@ -9,8 +9,10 @@ import type {
   TrainingResult,
 } from "../contract/apis.ts";
 import { decoders } from "../contract/catalogue.ts";
+import type { SourceConfig } from "../contract/config.ts";
 import type { LiveStatus } from "../contract/frame.ts";
 import { defaultUrlState, type UrlState, type ViewName } from "../contract/urlState.ts";
+import type { StreamInfo } from "../signal/stream.ts";
 import type { Display } from "./display.ts";
 
 /** What went wrong, for a person: what happened, and what to do. */
@@ -64,7 +66,13 @@ export type Evaluation =
   | { state: "none" }
   | { state: "under-way"; progress: Progress }
   | { state: "failed"; reason: string }
-  | { state: "done"; result: EvaluationResult; ofSettings: string };
+  | {
+      state: "done";
+      result: EvaluationResult;
+      ofSettings: string;
+      /** What it is of, and what that holds. */
+      origin: { readonly source: SourceConfig; readonly info: StreamInfo };
+    };
 
 /** A decoder's card, to be read. */
 export interface Card {

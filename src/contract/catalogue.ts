@@ -1,5 +1,6 @@
 import { type DecoderName, decoderTitles } from "../decoders/names.ts";
 import defaultSpec from "../features/specs/default.json" with { type: "json" };
+import identity from "../features/specs/identity.json" with { type: "json" };
 import merk2022 from "../features/specs/merk-2022.json" with { type: "json" };
 import scienceRecipe from "../features/specs/science-recipe.json" with { type: "json" };
 import type { ArtefactName, TaskName } from "../simulator/options.ts";
@@ -76,6 +77,7 @@ export const featureSpecs: Readonly<Record<string, { title: string; spec: unknow
   default: { title: "default: log band power, 5 lags", spec: defaultSpec },
   "merk-2022": { title: "Merk 2022: normalised to the past 10 s", spec: merk2022 },
   "science-recipe": { title: "reference recipe: six bands", spec: scienceRecipe },
+  identity: { title: "identity: channels are features already", spec: identity },
 };
 
 /** Where the shipped decoder of a simulated patient lies, relative to the page. */

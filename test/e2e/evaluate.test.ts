@@ -17,6 +17,17 @@ async function evaluate(page: Page): Promise<void> {
 
 const found = (page: Page) => page.getByTestId("evaluation-result").waitFor({ timeout: 60_000 });
 
+/** Pixels of the traces that are drawn on. */
+const inkIn = (page: Page): Promise<number> =>
+  page
+    .getByTestId("signals")
+    .locator("canvas")
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+    });
+
 async function downloaded(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -73,6 +84,38 @@ describe("the evaluate page", () => {
     await expect.poll(() => figure(page, "figure-lost")).toBe("0");
     await page.keyboard.press("3");
     expect(await figure(page, "evaluation-verdict")).toBe(verdict);
+  });
+
+  test("shows the signals of a stretch with a large error, at the times of the course", async ({
+    app,
+    page,
+  }) => {
+    await page.goto(`${app.url}?view=evaluate&paused=1`);
+    await evaluate(page);
+    await found(page);
+    const signals = page.getByTestId("signals");
+    expect(await signals.count()).toBe(0);
+    const stretches = page
+      .getByRole("list", { name: "Stretches with the largest error" })
+      .getByRole("button");
+    for (const place of [0, 1, 0]) {
+      await stretches.nth(place).click();
+      await signals.and(page.locator("[data-state=shown]")).waitFor();
+      expect(await stretches.nth(place).getAttribute("aria-pressed")).toBe("true");
+    }
+    expect(await signals.locator("figcaption").textContent()).toContain("SIMULATED");
+    const plots = [page.getByTestId("course-plot"), signals].map((plot) => plot.locator(".u-over"));
+    const [course, traces] = await Promise.all(plots.map((plot) => plot.boundingBox()));
+    expect([traces?.x, traces?.width]).toEqual([course?.x, course?.width]);
+    expect(await inkIn(page)).toBeGreaterThan(1000);
+
+    // They go along with the course, up to where waves can no longer be told.
+    await plots[0]?.hover();
+    for (let turn = 0; turn < 12 && (await signals.count()) > 0; turn++) await page.mouse.wheel(0, 100);
+    expect(await signals.count()).toBe(0);
+    expect(await page.getByText("to see the signals").last().isVisible()).toBe(true);
+    const violations = (await new AxeBuilder({ page }).analyze()).violations;
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 
   test("can be cancelled, and asked again", async ({ app, page }) => {

@@ -1,10 +1,13 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { formatClock, formatError } from "../format.ts";
+import { formatClock, formatError, formatFigure } from "../format.ts";
+import type { Session } from "../session.ts";
 import { CoursePlot, wholeOf } from "./CoursePlot.tsx";
 import { courseOf, type Span } from "./course.ts";
-import type { Detail, Report, Series } from "./report.ts";
+import type { Detail, Origin, Report, Series } from "./report.ts";
 import { Section } from "./Section.tsx";
+import { Signals } from "./Signals.tsx";
+import { drawnSeconds } from "./stretch.ts";
 
 /** Around a stretch that is turned to, s: what went before it and what came of it. */
 const aroundSeconds = 5;
@@ -13,8 +16,15 @@ const firstSeconds = 120;
 const firstSecondsNarrow = 40;
 const nothing: Detail["worst"] = [];
 
-/** Held-out values over time, and where they are farthest off. */
-export function Course({ report, series }: { report: Report; series: Series }) {
+interface Props {
+  session: Session;
+  report: Report;
+  series: Series;
+  origin: Origin;
+}
+
+/** Held-out values over time, where they are farthest off, and the signals there. */
+export function Course({ session, report, series, origin }: Props) {
   const { results, detail, unit, target } = report;
   const told = results.filter(({ decoder }) => series.decoded[decoder] !== undefined);
   const [decoder, setDecoder] = useState(detail?.decoder ?? told[0]?.decoder ?? "");
@@ -30,11 +40,12 @@ export function Course({ report, series }: { report: Report; series: Series }) {
     () => worst.map(({ startSeconds, endSeconds }) => ({ from: startSeconds, to: endSeconds })),
     [worst],
   );
+  const mostSeconds = drawnSeconds(origin.info);
   const title = told.find((result) => result.decoder === decoder)?.title ?? decoder;
   return (
     <Section
       title="Measured against decoded"
-      why="Every decoded value here was held out: the decoder had never seen that part. The numbered stretches are those with the largest error."
+      why="Every decoded value here was held out: the decoder had never seen that part. The numbered stretches are those with the largest error: choose one to see the signals there."
     >
       <div className="section-tools no-export">
         <NativeSelect
@@ -54,42 +65,67 @@ export function Course({ report, series }: { report: Report; series: Series }) {
             { value: "forward", label: "Forward", disabled: !hasForward },
           ]}
         />
-        <Button size="xs" variant="default" onClick={() => setView({ ...whole })}>
+        <Button size="xs" variant="default" onClick={() => setView(whole)}>
           All of it
         </Button>
       </div>
+      {worst.length > 0 && (
+        <ol className="worst" aria-label="Stretches with the largest error">
+          {worst.map((segment) => {
+            const { startSeconds, rmse, bias } = segment;
+            const around = aroundOf(segment, whole);
+            return (
+              <li key={startSeconds}>
+                <button
+                  type="button"
+                  aria-pressed={around.from === view.from && around.to === view.to}
+                  onClick={() => setView(around)}
+                >
+                  {formatClock(startSeconds)}
+                </button>{" "}
+                <span>
+                  error {formatError(rmse, unit)}, {bias < 0 ? "too little" : "too much"} by{" "}
+                  {formatError(Math.abs(bias), unit)}
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+      )}
       <CoursePlot
         data={data}
         unit={unit}
         marked={marked}
+        whole={whole}
         view={view}
+        onView={setView}
         label={`Held-out ${target} decoded by ${title} over measured ${target}, against time`}
       />
-      {worst.length > 0 && (
-        <ol className="worst" aria-label="Stretches with the largest error">
-          {worst.map(({ startSeconds, endSeconds, rmse, bias }) => (
-            <li key={startSeconds}>
-              <button
-                type="button"
-                onClick={() =>
-                  setView({
-                    from: Math.max(whole.from, startSeconds - aroundSeconds),
-                    to: Math.min(whole.to, endSeconds + aroundSeconds),
-                  })
-                }
-              >
-                {formatClock(startSeconds)}
-              </button>{" "}
-              <span>
-                error {formatError(rmse, unit)}, {bias < 0 ? "too little" : "too much"} by{" "}
-                {formatError(Math.abs(bias), unit)}
-              </span>
-            </li>
-          ))}
-        </ol>
+      {view.to - view.from <= mostSeconds ? (
+        <Signals
+          session={session}
+          report={report}
+          origin={origin}
+          marked={marked}
+          whole={whole}
+          view={view}
+          onView={setView}
+        />
+      ) : (
+        <p className="beside no-export">
+          Zoom in to {formatFigure(mostSeconds)} s{worst.length > 0 && ", or choose a stretch above,"} to see
+          the signals.
+        </p>
       )}
     </Section>
   );
+}
+
+function aroundOf({ startSeconds, endSeconds }: Detail["worst"][number], whole: Span): Span {
+  return {
+    from: Math.max(whole.from, startSeconds - aroundSeconds),
+    to: Math.min(whole.to, endSeconds + aroundSeconds),
+  };
 }
 
 function beginningOf({ from, to }: Span): Span {

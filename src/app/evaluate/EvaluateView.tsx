@@ -32,7 +32,9 @@ export default function EvaluateView({ session }: { session: Session }) {
           The settings were changed since: what follows is of those before. Evaluate again to use them.
         </p>
       )}
-      {evaluation.state === "done" && <Result {...evaluation.result} />}
+      {evaluation.state === "done" && (
+        <Result session={session} origin={evaluation.origin} {...evaluation.result} />
+      )}
     </main>
   );
 }

@@ -36,7 +36,7 @@ export function FeatureMap({ report, detail }: { report: Report; detail: Detail 
       title="What it decodes from"
       why={
         what === "weight"
-          ? `Weights of ${title} on each channel and band, summed over lags: how far the decoded value moves${unit && `, in ${unit},`} when the power rises by one standard deviation. Weights also cancel noise, so a large one need not mean that the brain signal is there: look at the pattern.`
+          ? `Weights of ${title} on each channel and band, summed over lags: how far the decoded value moves${unit && `, in ${unit},`} when the feature rises by one standard deviation. Weights also cancel noise, so a large one need not mean that the brain signal is there: look at the pattern.`
           : `Correlation of each channel and band with what ${title} decodes (a pattern after Haufe et al. 2014): blue falls when force rises, as beta does; orange rises with it.`
       }
     >

@@ -13,6 +13,8 @@ const columns = [
   ["a fit takes", "Median time of training once"],
 ] as const;
 
+const atEdge = "The best lag lies at the edge of what was tried: it may be larger still";
+
 /** What the decoded course looks like movement by movement. */
 export function Movements({ report }: { report: Report }) {
   return (
@@ -64,14 +66,8 @@ function Cells({ result }: { result: DecoderReport }) {
           </small>
         )}
       </td>
-      <td className="number">
-        {alignment.isAtEdge ? (
-          <>
-            – <small>none found</small>
-          </>
-        ) : (
-          milliseconds(alignment.lagMs)
-        )}
+      <td className="number" title={alignment.isAtEdge ? atEdge : undefined}>
+        {alignment.isAtEdge ? "–" : milliseconds(alignment.lagMs)}
       </td>
       <td className="number">{onsets && onsets.onsets > 0 ? `${onsets.hits} of ${onsets.onsets}` : "–"}</td>
       <td className="number">{perMinute(onsets?.falseAlarmsPerMinute ?? Number.NaN)}</td>

@@ -1,9 +1,11 @@
-import type { EvaluationResult } from "../store.ts";
+import type { Evaluation, EvaluationResult } from "../store.ts";
 
 /** Parts of what an evaluation found, as the page tells them. */
 export type Report = EvaluationResult["report"];
 export type Series = EvaluationResult["series"];
 export type DecoderReport = Report["results"][number];
+/** Where the signals can be read again. */
+export type Origin = Extract<Evaluation, { state: "done" }>["origin"];
 export type Detail = NonNullable<Report["detail"]>;
 export type Curve = NonNullable<Report["learningCurve"]>;
 

@@ -1,5 +1,6 @@
 /** Colours and font of the plots, as the style sheet sets them for the theme in use. */
 export interface Palette {
+  paper: string;
   ink: string;
   faint: string;
   grid: string;
@@ -14,6 +15,7 @@ export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
+    paper: read("paper"),
     ink: read("ink"),
     faint: read("ink-faint"),
     grid: read("grid"),

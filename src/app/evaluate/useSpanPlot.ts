@@ -1,0 +1,83 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { type Dispatch, type RefObject, type SetStateAction, useEffect, useRef } from "react";
+import uPlot from "uplot";
+import { addGestures } from "../plots/gestures.ts";
+import { type Palette, readPalette } from "../plots/palette.ts";
+import { asAsked } from "../plots/TimePlot.tsx";
+import { pannedSpan, type Span, zoomedSpan } from "./course.ts";
+
+/** What is shown of all that there is, shared by plots that stand above one another. */
+export interface View {
+  whole: Span;
+  view: Span;
+  onView: Dispatch<SetStateAction<Span>>;
+}
+
+/** What one plot adds to the common. */
+export type Made = Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks"> & { data: uPlot.AlignedData };
+
+/**
+ * A plot of what is all there, over time; wheel zooms at the cursor, dragging pans, a double click shows all.
+ * @param make must stay the same function as long as the same is drawn
+ */
+export function useSpanPlot(
+  make: (palette: Palette) => Made,
+  { whole, view, onView }: View,
+): RefObject<HTMLDivElement | null> {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const shown = useRef(view);
+  const scheme = useComputedColorScheme("light");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the style sheet gives
+  useEffect(() => {
+    const element = host.current as HTMLDivElement;
+    const { data, scales, ...own } = make(readPalette(element));
+    const size = () => ({
+      width: Math.max(1, element.clientWidth),
+      height: Math.max(1, element.clientHeight),
+    });
+    const u = new uPlot(
+      {
+        ...size(),
+        padding: [6, 8, 0, 0],
+        legend: { show: false },
+        cursor: {
+          sync: { key: "evaluated", scales: ["x", null] },
+          drag: { x: false, y: false },
+          y: false,
+          points: { show: false },
+        },
+        scales: { x: { time: false, auto: false, range: asAsked }, ...scales },
+        ...own,
+      },
+      data,
+      element,
+    );
+    plot.current = u;
+    u.setScale("x", { min: shown.current.from, max: shown.current.to });
+    const spanSeconds = () => shown.current.to - shown.current.from;
+    const removeGestures = addGestures(u.over, {
+      get view() {
+        return { spanSeconds: spanSeconds() };
+      },
+      canZoom: (factor) => factor < 1 || spanSeconds() < whole.to - whole.from,
+      zoom: (factor, fraction) => onView((span) => zoomedSpan(span, whole, factor, fraction)),
+      pan: (by) => onView((span) => pannedSpan(span, whole, by)),
+      resetView: () => onView(whole),
+    });
+    const resizing = new ResizeObserver(() => u.setSize(size()));
+    resizing.observe(element);
+    return () => {
+      removeGestures();
+      resizing.disconnect();
+      plot.current = null;
+      u.destroy();
+    };
+  }, [make, whole, onView, scheme]);
+  useEffect(() => {
+    shown.current = view;
+    plot.current?.setScale("x", { min: view.from, max: view.to });
+  }, [view]);
+  return host;
+}
