@@ -91,7 +91,7 @@ async function ordinary(): Promise<string> {
   const rows = report.results.map((result) => [
     titleOf(result),
     figure(result.withinTrial?.median ?? Number.NaN),
-    `${figure(100 * (result.withinTrial?.shareNegative ?? Number.NaN), 0)} %`,
+    result.withinTrial ? `${figure(100 * result.withinTrial.shareNegative, 0)} %` : "–",
     figure(result.alignment.isAtEdge ? Number.NaN : result.alignment.lagMs, 0),
     result.onsets ? `${result.onsets.hits} of ${result.onsets.onsets}` : "–",
     figure(result.onsets?.falseAlarmsPerMinute ?? Number.NaN, 1),

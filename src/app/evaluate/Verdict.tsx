@@ -17,6 +17,11 @@ export function Verdict({ report }: { report: Report }) {
         </p>
       )}
       {verdict !== best?.verdict && <p className="verdict-between">{typeset(verdict)}</p>}
+      {report.failures.map(({ decoder, title, reason }) => (
+        <p key={decoder} className="finding-warning">
+          <b>{title} could not be fitted here.</b> {reason}
+        </p>
+      ))}
       <p className="beside">{basisOf(report)}</p>
     </section>
   );
@@ -34,7 +39,7 @@ function basisOf(report: Report): string {
   return [
     `${isForward ? "Trained on the past and tested on what follows; decoders among one another on blocked folds, every part held out once. " : "Every part held out once; too short to train on the past alone. "}Rests on ${formatCount(rows)} values over ${formatClock(seconds)} with ${movements}`,
     `${folds} contiguous folds with a gap of ${formatFigure(gapMs / 1000)} s around what is tested`,
-    `${channels.length} ${channels.length === 1 ? "channel" : "channels"} (${channels.join(", ")})`,
+    `${channels.length} ${channels.length === 1 ? "channel" : "channels"} (${channels.length <= 12 ? channels.join(", ") : `${channels[0]} to ${channels.at(-1)}`})`,
     `${spec ? `features ${spec}, ` : ""}seed ${report.seed}`,
     ...(noiseCeiling === null ? [] : [`no decoder can pass an R² of ${formatR(noiseCeiling)} here`]),
   ]
