@@ -26,6 +26,10 @@ interface Props extends View {
 /** px; a lane is as high as two lines of text at least. */
 const laneHeights = [40, 72] as const;
 const allHeight = 320;
+/** Names of more letters have no room beside the traces: each stands above its own. */
+const mostLetters = 6;
+/** px; what a name above its trace takes of the lane. */
+const nameHeight = 16;
 
 /** The signals that were decoded, under the course of what was decoded of them; read when they are looked at. */
 export function Signals({ session, report, origin, marked, ...view }: Props) {
@@ -37,7 +41,8 @@ export function Signals({ session, report, origin, marked, ...view }: Props) {
   const { excerpt, isReading, failure, retry } = useExcerpt(read, view.view);
   const readout = useRef<HTMLSpanElement>(null);
   const all = report.channels.length;
-  const laneHeight = Math.min(laneHeights[1], Math.max(laneHeights[0], allHeight / channels.length));
+  const traceHeight = Math.min(laneHeights[1], Math.max(laneHeights[0], allHeight / channels.length));
+  const above = channels.some((name) => name.length > mostLetters) ? nameHeight : 0;
   const { from, to } = view.view;
   const label = `Signals of ${channels.join(", ")}${report.simulated ? ", simulated" : ""}, from ${formatClock(from)} to ${formatClock(to)}`;
   return (
@@ -56,8 +61,17 @@ export function Signals({ session, report, origin, marked, ...view }: Props) {
         </span>
         <span ref={readout} className="plot-readout" aria-hidden="true" />
       </figcaption>
-      <div className="signals-host" style={{ height: channels.length * laneHeight }}>
-        {excerpt && <Traces excerpt={excerpt} marked={marked} label={label} readout={readout} {...view} />}
+      <div className="signals-host" style={{ height: channels.length * (traceHeight + above) }}>
+        {excerpt && (
+          <Traces
+            excerpt={excerpt}
+            above={above / (traceHeight + above)}
+            marked={marked}
+            label={label}
+            readout={readout}
+            {...view}
+          />
+        )}
         {failure !== null ? (
           <p className="signals-word" role="alert">
             <b>The signals were not read</b> {failure}{" "}
@@ -79,12 +93,14 @@ export function Signals({ session, report, origin, marked, ...view }: Props) {
 
 interface TracesProps extends View {
   excerpt: Excerpt;
+  /** Share of each lane, from its top, that its name takes. */
+  above: number;
   marked: readonly Span[];
   label: string;
   readout: React.RefObject<HTMLSpanElement | null>;
 }
 
-function Traces({ excerpt, marked, label, readout, ...view }: TracesProps) {
+function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps) {
   const make = useCallback(
     (palette: Palette): Made => {
       const { rateHz, firstSample, frameCount } = excerpt;
@@ -93,17 +109,13 @@ function Traces({ excerpt, marked, label, readout, ...view }: TracesProps) {
       return {
         data: [seconds, ...lanes.map(({ values }) => values)] as unknown as uPlot.AlignedData,
         scales: Object.fromEntries(
-          lanes.map(({ centre, half }, i) => [
-            `lane${i}`,
-            {
-              auto: false,
-              // The lane is the i-th from above: half a lane is `half`.
-              range: (): uPlot.Range.MinMax => [
-                centre - half * (2 * (lanes.length - 1 - i) + 1),
-                centre + half * (2 * i + 1),
-              ],
-            },
-          ]),
+          lanes.map(({ centre, half }, i) => {
+            // The lane is the i-th from above: a lane is `height` in its channel's unit.
+            const height = (2 * half) / (1 - above);
+            const low = centre - half - (lanes.length - 1 - i) * height;
+            const range = (): uPlot.Range.MinMax => [low, low + lanes.length * height];
+            return [`lane${i}`, { auto: false, range }];
+          }),
         ),
         series: [
           {},
@@ -128,7 +140,7 @@ function Traces({ excerpt, marked, label, readout, ...view }: TracesProps) {
         ],
         hooks: {
           drawAxes: [(u) => drawMarked(u, marked, palette, false)],
-          draw: [(u) => drawNames(u, lanes, palette)],
+          draw: [(u) => drawNames(u, lanes, above, palette)],
           setCursor: [
             ({ cursor: { idx } }) => {
               const node = readout.current;
@@ -144,49 +156,40 @@ function Traces({ excerpt, marked, label, readout, ...view }: TracesProps) {
         },
       };
     },
-    [excerpt, marked, readout],
+    [excerpt, above, marked, readout],
   );
   const host = useSpanPlot(make, view);
   return <div ref={host} className="plot-canvas" role="img" aria-label={label} />;
 }
 
-/** Beside each lane its name, and a bar as high as the figure under that. */
-function drawNames(u: uPlot, lanes: readonly Lane[], palette: Palette): void {
+/** Beside each lane its name, where it has no place above it, and a bar as high as the figure by it. */
+function drawNames(u: uPlot, lanes: readonly Lane[], above: number, palette: Palette): void {
   const { ctx, bbox } = u;
   const ratio = uPlot.pxRatio;
   const height = bbox.height / lanes.length;
   const bar = bbox.left - 6 * ratio;
   const right = bar - 5 * ratio;
-  const line = 8 * ratio;
+  const line = above > 0 ? 0 : 8 * ratio;
   ctx.save();
   ctx.font = scaled(palette.font, ratio, "400");
   ctx.textBaseline = "middle";
   lanes.forEach(({ name, unit, half, bar: length }, i) => {
     const top = bbox.top + i * height;
-    const middle = top + height / 2;
+    const traceHeight = height * (1 - above);
+    const middle = top + height - traceHeight / 2;
     if (i > 0) {
       ctx.fillStyle = palette.grid;
       ctx.fillRect(bbox.left, top, bbox.width, ratio);
     }
-    const { width } = ctx.measureText(name);
-    const isLong = width > right;
-    if (isLong) {
-      // It goes on over the trace, above the middle of the lane.
-      ctx.fillStyle = palette.paper;
-      ctx.fillRect(bar, middle - 2 * line, width - bar + 4 * ratio, 2 * line);
-    }
-    ctx.textAlign = isLong ? "left" : "right";
     ctx.fillStyle = palette.ink;
-    ctx.fillText(name, isLong ? 0 : right, middle - line);
-    ctx.textAlign = "right";
+    ctx.textAlign = above > 0 ? "left" : "right";
+    if (above > 0) ctx.fillText(name, bbox.left + 4 * ratio, top + (above * height) / 2 + ratio);
+    else ctx.fillText(name, right, middle - line);
     ctx.fillStyle = palette.faint;
+    ctx.textAlign = "right";
     ctx.fillText(length > 0 ? formatValue(length, unit) : "flat", right, middle + line);
-    if (length > 0) {
-      const drawn = (length / (2 * half)) * height;
-      // Under a long name there is no room for all of it.
-      if (!isLong) ctx.fillRect(bar, middle - drawn / 2, ratio, drawn);
-      else ctx.fillRect(bar, middle, ratio, drawn);
-    }
+    const drawn = (length / (2 * half)) * traceHeight;
+    ctx.fillRect(bar, middle - drawn / 2, ratio, drawn);
   });
   ctx.restore();
 }

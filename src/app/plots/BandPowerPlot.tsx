@@ -23,6 +23,8 @@ export function BandPowerPlot({ display, loop }: Props) {
   );
   // Of a row of contacts, the one in the middle.
   const [channel, setChannel] = useState(channels[Math.floor(channels.length / 2)] ?? "");
+  // Of a stream that holds features already nobody knows what they are.
+  const title = display.info.features.some(({ lowHz }) => lowHz !== null) ? "Band power" : "Features";
   const kind = useMemo(() => bandPowerPlot(display, channel), [display, channel]);
   return (
     <TimePlot
@@ -30,16 +32,16 @@ export function BandPowerPlot({ display, loop }: Props) {
       display={display}
       loop={loop}
       className="plot-bands"
-      label={`Band power of ${channel} against time, in standard deviations of the training part`}
+      label={`${title} of ${channel} against time, in standard deviations of the training part`}
       caption={
         <>
-          <strong>Band power</strong>
+          <strong>{title}</strong>
           <NativeSelect
             size="xs"
             value={channel}
             onChange={(event) => setChannel(event.currentTarget.value)}
             data={channels}
-            aria-label="Channel whose band power is shown"
+            aria-label={`Channel of the plot of ${title.toLowerCase()}`}
           />
           <span className="colour-scale" aria-hidden="true">
             −{sdShown} <i /> +{sdShown} SD
