@@ -2,11 +2,12 @@ import * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
 import { columnStatistics, selectColumns, spreadColumns } from "./columns.ts";
 import type { Dataset, DecoderKind } from "./decoder.ts";
+import { fitted, leastIndex } from "./fitted.ts";
 import { linearGraph } from "./linearGraph.ts";
 import { decoderTitles } from "./names.ts";
 import { Pace } from "./pace.ts";
 import { polynomialDecoder, polynomialReference } from "./polynomialGraph.ts";
-import { Ridge, ridgeWork } from "./ridge.ts";
+import { defaultPenalties, Ridge, ridgeWork } from "./ridge.ts";
 import { targetRange } from "./targetRange.ts";
 import { finiteNumber, LinearModel } from "./weights.ts";
 
@@ -27,7 +28,7 @@ export const bestBand: DecoderKind<Params, Weights> = {
   name: "best-band",
   title: decoderTitles["best-band"],
   isBaseline: true,
-  defaults: { penalties: [1, 10, 100, 1000, 10_000, 100_000] },
+  defaults: { penalties: [...defaultPenalties] },
   paramsSchema: Params,
   weightsSchema: Weights,
   async fit(dataset, { penalties }, options) {
@@ -43,16 +44,15 @@ export const bestBand: DecoderKind<Params, Weights> = {
     for (const pair of pairs) {
       const ridge = await Ridge.prepare(selectColumns(dataset, pair.indices), options.gapRows, pace);
       const errors = await ridge.innerErrors(penalties, pace);
-      const error = Math.min(...errors);
-      if (best === null || error < best.error) {
-        best = { pair, ridge, penalty: penalties[errors.indexOf(error)]!, error };
-      }
+      const at = leastIndex(errors);
+      const error = errors[at]!;
+      if (best === null || error < best.error) best = { pair, ridge, penalty: penalties[at]!, error };
     }
     if (best === null) throw new InputError("features", "have no column.");
     await pace.breathe("Fitting");
     const { weights, bias, penalty } = await best.ridge.fit(best.penalty, pace);
     const { channel, band, indices } = best.pair;
-    return {
+    return fitted(Weights, {
       ...columnStatistics(dataset),
       weights: spreadColumns(weights, indices, dataset.width),
       bias,
@@ -60,7 +60,7 @@ export const bestBand: DecoderKind<Params, Weights> = {
       ...range,
       channel,
       band,
-    };
+    });
   },
   reference: (weights) => polynomialReference(linearGraph(weights)),
   load: (weights) => polynomialDecoder(linearGraph(weights)),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
 import { Random } from "../signal/random.ts";
 import type { Decoder, DecoderKind } from "./decoder.ts";
+import { fitted } from "./fitted.ts";
 import { decoderTitles } from "./names.ts";
 import { sigmoid, tanh } from "./network/activations.ts";
 import { GruCell } from "./network/gruCell.ts";
@@ -14,7 +15,7 @@ import { train } from "./network/training.ts";
 import { readBack } from "./readBack.ts";
 import { segmentsOf } from "./segments.ts";
 import { outputLimits, targetRange } from "./targetRange.ts";
-import { finiteNumber, hasRange } from "./weights.ts";
+import { finiteNumber, hasRange, rangeFault } from "./weights.ts";
 
 const Params = v.object({
   ...TrainingParams,
@@ -52,7 +53,7 @@ const Weights = v.pipe(
       bias.length === 3 * units
     );
   }, "weights do not fit one another"),
-  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
+  v.check((weights) => hasRange(weights), rangeFault),
 );
 type Weights = v.InferOutput<typeof Weights>;
 
@@ -101,7 +102,7 @@ export const gru: DecoderKind<Params, Weights> = {
     };
     const { learner, choice } = await train(create, dataset.rowCount, splits, params, options);
     const { cell } = learner;
-    return {
+    return fitted(Weights, {
       ...statistics,
       ...range,
       ...choice,
@@ -111,7 +112,7 @@ export const gru: DecoderKind<Params, Weights> = {
       bias: storedNumbers(cell.bias),
       outputWeights: storedNumbers(cell.outputWeights),
       outputBias: storedNumbers(cell.outputBias)[0]!,
-    };
+    });
   },
   reference(weights) {
     const units = weights.outputWeights.length;

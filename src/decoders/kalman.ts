@@ -5,17 +5,25 @@ import { choleskyWork } from "./cholesky.ts";
 import { columnStatistics, selectColumns, spreadColumns } from "./columns.ts";
 import { CrossProducts, crossProductWork } from "./crossProducts.ts";
 import type { Dataset, DecoderKind } from "./decoder.ts";
+import { fitted, leastIndex } from "./fitted.ts";
 import { kalmanDecoder, kalmanReference } from "./kalmanGraph.ts";
-import { fitKalmanModel, type KalmanModel, kalmanModelWork, kalmanSteps, runsWithin } from "./kalmanModel.ts";
+import {
+  fitKalmanModel,
+  type KalmanModel,
+  kalmanModelWork,
+  kalmanSteps,
+  moves,
+  runsWithin,
+} from "./kalmanModel.ts";
 import { decoderTitles } from "./names.ts";
 import { Pace } from "./pace.ts";
 import { targetRange } from "./targetRange.ts";
-import { finiteNumber, hasRange, LinearWeights, matchingLengths } from "./weights.ts";
+import { finiteNumber, hasRange, LinearWeights, matchingLengths, rangeFault } from "./weights.ts";
 
 const Params = v.object({
   /** Columns that the filter observes: all, or only what is new in a row. */
   observed: v.picklist(["all", "newest"]),
-  /** What the features' noise may be taken to be a multiple of; chosen among by inner folds. */
+  /** What the features' noise may be taken to be a multiple of; chosen among by inner folds, the middle one where they cannot. */
   noiseScales: v.pipe(v.array(v.pipe(finiteNumber, v.gtValue(0))), v.minLength(1)),
 });
 type Params = v.InferOutput<typeof Params>;
@@ -42,7 +50,7 @@ const Weights = v.pipe(
     "weights and rateWeights differ in length",
   ),
   v.check(({ carries, gains }) => carries.length === gains.length, "carries and gains differ in length"),
-  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
+  v.check((weights) => hasRange(weights), rangeFault),
 );
 type Weights = v.InferOutput<typeof Weights>;
 
@@ -82,7 +90,9 @@ export const kalman: DecoderKind<Params, Weights> = {
     if (rowCount < 20 || (isChoice && folds.length < innerFolds)) {
       throw new InputError("training part", `${rowCount} rows are too few to train on. Use a longer part.`);
     }
-    const models = isChoice ? folds.length + 1 : 1;
+    // Where the target stands still there is no movement to learn: what other folds say counts.
+    const moving = folds.filter(({ train }) => isChoice && moves(seen, train));
+    const models = moving.length + 1;
     const work = crossProductWork(seen) + models * (choleskyWork(width) + kalmanModelWork(seen));
     const pace = new Pace(work, options);
     await pace.breathe("Summing over rows");
@@ -94,12 +104,12 @@ export const kalman: DecoderKind<Params, Weights> = {
     const errors = new Float64Array(noiseScales.length);
     if (isChoice) {
       await pace.breathe("Choosing the noise");
-      for (const { test, train } of folds) {
+      for (const { test, train } of moving) {
         const model = await fitKalmanModel(seen, products, train, pace);
         addSquaredErrors(seen, test, model, noiseScales, errors);
       }
     }
-    const noiseScale = noiseScales[errors.indexOf(Math.min(...errors))]!;
+    const noiseScale = noiseScales[moving.length > 0 ? leastIndex(errors) : noiseScales.length >> 1]!;
     await pace.breathe("Fitting");
     const model = await fitKalmanModel(seen, products, [[0, rowCount]], pace);
     const weightsOf = (evidence: Float64Array) =>
@@ -108,7 +118,7 @@ export const kalman: DecoderKind<Params, Weights> = {
         observed,
         dataset.width,
       );
-    return {
+    return fitted(Weights, {
       ...columnStatistics(dataset),
       weights: weightsOf(model.evidence[0]),
       rateWeights: weightsOf(model.evidence[1]),
@@ -118,7 +128,7 @@ export const kalman: DecoderKind<Params, Weights> = {
       noiseScale,
       shrinkage: model.shrinkage,
       ...range,
-    };
+    });
   },
   reference: kalmanReference,
   load: kalmanDecoder,

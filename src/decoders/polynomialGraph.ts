@@ -1,14 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Decoder } from "./decoder.ts";
 import { readBack, sentinel } from "./readBack.ts";
+import { type LinearStage, linearOutput } from "./ridge.ts";
 import { outputLimits } from "./targetRange.ts";
 
 /** A linear stage on standardised features, then a polynomial of its clamped output. */
-export interface PolynomialGraph {
-  mean: readonly number[];
-  sd: readonly number[];
-  weights: readonly number[];
-  bias: number;
+export interface PolynomialGraph extends LinearStage {
   /** Coefficients from the constant up; [0, 1] hands the linear output on. */
   polynomial: readonly number[];
   inputMin: number;
@@ -76,18 +73,13 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
 
 /** The same function in float64. */
 export function polynomialReference(graph: PolynomialGraph): Decoder {
-  const { mean, sd, weights, polynomial } = graph;
+  const { weights, polynomial } = graph;
   const limits = outputLimits(graph);
   return {
     width: weights.length,
     reset() {},
     predict(row, out) {
-      let z = graph.bias;
-      for (let i = 0; i < weights.length; i++) {
-        const scale = sd[i] as number;
-        if (scale > 0) z += ((weights[i] as number) * ((row[i] as number) - (mean[i] as number))) / scale;
-      }
-      z = Math.min(Math.max(z, graph.inputMin), graph.inputMax);
+      const z = Math.min(Math.max(linearOutput(graph, row), graph.inputMin), graph.inputMax);
       let value = 0;
       for (let power = polynomial.length - 1; power >= 0; power--)
         value = value * z + (polynomial[power] as number);

@@ -3,6 +3,7 @@ import { InputError } from "../signal/errors.ts";
 import { choleskyInto, choleskySolveInto, choleskyWork } from "./cholesky.ts";
 import { CrossProducts, crossProductWork, type NormalEquations } from "./crossProducts.ts";
 import type { Dataset, FitOptions } from "./decoder.ts";
+import { leastIndex } from "./fitted.ts";
 import { Pace } from "./pace.ts";
 import { tridiagonalise, tridiagonalWork } from "./tridiagonal.ts";
 
@@ -28,7 +29,7 @@ const leastShare = 1e-10;
  * Linear regression of the target on standardised columns with a penalty on the squared weights (ridge; Hoerl and
  * Kennard 1970), the bias free, in float64. The penalty is added to the cross-products of the standardised columns, and
  * chosen by contiguous inner folds with the gap: least squared error over all of them.
- * @throws InputError where there are too few rows; DOMException AbortError
+ * @throws InputError where there are too few rows, or no error is finite; DOMException AbortError
  */
 export async function fitRidge(
   dataset: Dataset,
@@ -46,12 +47,12 @@ export async function fitRidge(
   await pace.breathe("Choosing the penalty");
   const errors = await ridge.innerErrors(penalties, pace);
   await pace.breathe("Fitting");
-  return ridge.fit(penalties[errors.indexOf(Math.min(...errors))] as number, pace);
+  return ridge.fit(penalties[leastIndex(errors)] as number, pace);
 }
 
 /**
  * Mean squared error of the best of the penalties over the contiguous inner folds: what tells good features from others.
- * @throws InputError where there are too few rows; DOMException AbortError
+ * @throws InputError where there are too few rows, or no error is finite; DOMException AbortError
  */
 export async function ridgeValidationError(
   dataset: Dataset,
@@ -60,7 +61,8 @@ export async function ridgeValidationError(
 ): Promise<number> {
   const pace = new Pace(ridgeWork(dataset, penalties), options);
   const ridge = await Ridge.prepare(dataset, options.gapRows, pace);
-  return Math.min(...(await ridge.innerErrors(penalties, pace))) / dataset.rowCount;
+  const errors = await ridge.innerErrors(penalties, pace);
+  return (errors[leastIndex(errors)] as number) / dataset.rowCount;
 }
 
 /** Multiplications of a fit, for its pace. */
@@ -130,10 +132,21 @@ export class Ridge {
   }
 }
 
+/** A linear function of standardised columns. */
+export interface LinearStage {
+  readonly mean: readonly number[];
+  readonly sd: readonly number[];
+  readonly weights: readonly number[];
+  readonly bias: number;
+}
+
 /** Linear output for a row of raw features. */
-export function linearOutput(fit: Omit<RidgeFit, "penalty">, values: Float64Array, offset = 0): number {
-  const { mean, sd, weights } = fit;
-  let sum = fit.bias;
+export function linearOutput(
+  { mean, sd, weights, bias }: LinearStage,
+  values: Float64Array,
+  offset = 0,
+): number {
+  let sum = bias;
   for (let i = 0; i < weights.length; i++) {
     const scale = sd[i] as number;
     if (scale > 0)

@@ -1,13 +1,17 @@
 import { InputError } from "../signal/errors.ts";
 import type { Dataset } from "./decoder.ts";
 
-/** Least and greatest target value. @throws InputError where the target does not vary: there is nothing to learn */
+/** Least and greatest target value. @throws InputError where the target does not vary: there is nothing to learn; or is not finite */
 export function targetRange({ target }: Dataset): { targetMin: number; targetMax: number } {
   let targetMin = Number.POSITIVE_INFINITY;
   let targetMax = Number.NEGATIVE_INFINITY;
   for (const value of target) {
     targetMin = Math.min(targetMin, value);
     targetMax = Math.max(targetMax, value);
+  }
+  const { least, greatest } = outputLimits({ targetMin, targetMax });
+  if (target.length > 0 && (!Number.isFinite(least) || !Number.isFinite(greatest))) {
+    throw new InputError("target", "holds values too large or not finite in the training part.");
   }
   if (!(targetMax > targetMin)) {
     throw new InputError(

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as v from "valibot";
 import { Random } from "../signal/random.ts";
 import type { Decoder, DecoderKind } from "./decoder.ts";
+import { fitted } from "./fitted.ts";
 import { decoderTitles } from "./names.ts";
 import { tanh } from "./network/activations.ts";
 import { DenseNetwork } from "./network/denseNetwork.ts";
@@ -12,7 +13,7 @@ import { allColumns, standardised, standardiseInto } from "./network/standardise
 import { train } from "./network/training.ts";
 import { readBack } from "./readBack.ts";
 import { outputLimits, targetRange } from "./targetRange.ts";
-import { finiteNumber, hasRange } from "./weights.ts";
+import { finiteNumber, hasRange, rangeFault } from "./weights.ts";
 
 const Params = v.object({
   ...TrainingParams,
@@ -41,10 +42,10 @@ const Weights = v.pipe(
       layers.every(({ weights, bias }, i) => {
         const inputs = i === 0 ? mean.length : layers[i - 1]!.bias.length;
         return weights.length === inputs * bias.length;
-      }) && layers.at(-1)!.bias.length === 1,
+      }) && layers.at(-1)?.bias.length === 1,
     "layers do not fit one another",
   ),
-  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
+  v.check((weights) => hasRange(weights), rangeFault),
 );
 type Weights = v.InferOutput<typeof Weights>;
 
@@ -87,7 +88,7 @@ export const timeDelayNetwork: DecoderKind<Params, Weights> = {
       weights: storedNumbers(weights),
       bias: storedNumbers(bias),
     }));
-    return { ...statistics, ...range, ...choice, layers };
+    return fitted(Weights, { ...statistics, ...range, ...choice, layers });
   },
   reference(weights) {
     const width = weights.mean.length;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { columnStatistics } from "./columns.ts";
 import type { DecoderKind } from "./decoder.ts";
+import { fitted } from "./fitted.ts";
 import { linearGraph } from "./linearGraph.ts";
 import { decoderTitles } from "./names.ts";
 import { Pace } from "./pace.ts";
@@ -23,13 +24,13 @@ export const trainingMean: DecoderKind<Params, LinearModel> = {
     const range = targetRange(dataset);
     await new Pace(1, options).breathe("Fitting");
     const sum = dataset.target.reduce((total, value) => total + value, 0);
-    return {
+    return fitted(LinearModel, {
       ...columnStatistics(dataset),
       weights: new Array<number>(dataset.width).fill(0),
       bias: sum / dataset.rowCount,
       penalty: 0,
       ...range,
-    };
+    });
   },
   reference: (weights) => polynomialReference(linearGraph(weights)),
   load: (weights) => polynomialDecoder(linearGraph(weights)),

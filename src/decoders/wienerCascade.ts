@@ -1,27 +1,31 @@
 import * as v from "valibot";
 import type { Dataset, DecoderKind } from "./decoder.ts";
+import { fitted } from "./fitted.ts";
 import { decoderTitles } from "./names.ts";
 import { polynomialDecoder, polynomialReference } from "./polynomialGraph.ts";
-import { fitRidge, linearOutput } from "./ridge.ts";
+import { defaultPenalties, fitRidge, linearOutput } from "./ridge.ts";
 import { targetRange } from "./targetRange.ts";
-import { finiteNumber, hasRange, LinearWeights, matchingLengths } from "./weights.ts";
+import { finiteNumber, hasRange, LinearWeights, matchingLengths, rangeFault } from "./weights.ts";
+
+const mostDegree = 5;
 
 const Params = v.object({
   penalties: v.pipe(v.array(v.pipe(finiteNumber, v.minValue(0))), v.minLength(1)),
-  degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
+  degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostDegree)),
 });
 type Params = v.InferOutput<typeof Params>;
 const Weights = v.pipe(
   v.object({
     ...LinearWeights,
     /** From the constant up. */
-    polynomial: v.pipe(v.array(finiteNumber), v.minLength(2)),
+    polynomial: v.pipe(v.array(finiteNumber), v.minLength(2), v.maxLength(mostDegree + 1)),
     /** Range of the linear output in the training part: what lies outside is clamped. */
     inputMin: finiteNumber,
     inputMax: finiteNumber,
   }),
   v.check((weights) => matchingLengths(weights), "mean, sd and weights differ in length"),
-  v.check((weights) => hasRange(weights), "targetMax is not above targetMin"),
+  v.check((weights) => hasRange(weights), rangeFault),
+  v.check(({ inputMin, inputMax }) => inputMax >= inputMin, "inputMax is below inputMin"),
 );
 type Weights = v.InferOutput<typeof Weights>;
 
@@ -33,7 +37,7 @@ export const wienerCascade: DecoderKind<Params, Weights> = {
   name: "wiener-cascade",
   title: decoderTitles["wiener-cascade"],
   isBaseline: false,
-  defaults: { penalties: [1, 10, 100, 1000, 10_000, 100_000], degree: 3 },
+  defaults: { penalties: [...defaultPenalties], degree: 3 },
   paramsSchema: Params,
   weightsSchema: Weights,
   async fit(dataset, params, options) {
@@ -49,7 +53,7 @@ export const wienerCascade: DecoderKind<Params, Weights> = {
       inputMax = Math.max(inputMax, value);
     }
     const polynomial = fitPolynomial(output, dataset.target, params.degree);
-    return { ...linear, ...range, polynomial, inputMin, inputMax };
+    return fitted(Weights, { ...linear, ...range, polynomial, inputMin, inputMax });
   },
   reference: polynomialReference,
   load: polynomialDecoder,

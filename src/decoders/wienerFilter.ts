@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import type { DecoderKind } from "./decoder.ts";
+import { fitted } from "./fitted.ts";
 import { linearGraph } from "./linearGraph.ts";
 import { decoderTitles } from "./names.ts";
 import { polynomialDecoder, polynomialReference } from "./polynomialGraph.ts";
-import { fitRidge } from "./ridge.ts";
+import { defaultPenalties, fitRidge } from "./ridge.ts";
 import { targetRange } from "./targetRange.ts";
 import { finiteNumber, LinearModel } from "./weights.ts";
 
@@ -15,11 +16,12 @@ export const wienerFilter: DecoderKind<Params, LinearModel> = {
   name: "wiener-filter",
   title: decoderTitles["wiener-filter"],
   isBaseline: false,
-  defaults: { penalties: [1, 10, 100, 1000, 10_000, 100_000] },
+  defaults: { penalties: [...defaultPenalties] },
   paramsSchema: Params,
   weightsSchema: LinearModel,
   async fit(dataset, params, options) {
-    return { ...(await fitRidge(dataset, params.penalties, options)), ...targetRange(dataset) };
+    const range = targetRange(dataset);
+    return fitted(LinearModel, { ...(await fitRidge(dataset, params.penalties, options)), ...range });
   },
   reference: (weights) => polynomialReference(linearGraph(weights)),
   load: (weights) => polynomialDecoder(linearGraph(weights)),

@@ -27,27 +27,48 @@ const ScoreSchema = v.object({
   nrmse: figure,
 });
 
+const isAscending = (values: number[]) => values.every((value, i) => i === 0 || value > values[i - 1]!);
+
 /** As `residualQuantiles` gives them. */
-const ResidualsSchema = v.object({
-  fractions: v.array(finite),
-  edges: v.array(finite),
-  bins: v.pipe(v.array(v.object({ count: whole, quantiles: v.array(figure) })), v.minLength(1)),
-});
+const ResidualsSchema = v.pipe(
+  v.object({
+    fractions: v.pipe(
+      v.array(v.pipe(finite, v.gtValue(0), v.ltValue(1))),
+      v.check(isAscending, "fractions do not ascend"),
+    ),
+    edges: v.pipe(v.array(finite), v.check(isAscending, "edges do not ascend")),
+    bins: v.pipe(v.array(v.object({ count: whole, quantiles: v.array(figure) })), v.minLength(1)),
+  }),
+  v.check(({ edges, bins }) => edges.length === bins.length - 1, "edges are not one fewer than bins"),
+  v.check(
+    ({ fractions, bins }) => bins.every(({ quantiles }) => quantiles.length === fractions.length),
+    "quantiles and fractions differ in number",
+  ),
+);
 const HeldOut = v.object({ pooled: ScoreSchema, folds: v.array(ScoreSchema) });
+
+/** What golden rows may cost at a load, in rows decoded. */
+const mostReplayed = 1024;
 
 const Body = v.object({
   format: v.literal("gripscope-decoder"),
   schemaVersion: v.literal(schemaVersion),
   name: text,
   decoder: v.object({ kind: text, params: v.unknown(), weights: v.unknown() }),
-  input: v.object({
-    rateHz: v.pipe(finite, v.gtValue(0)),
-    channels: v.pipe(v.array(ChannelSchema), v.minLength(1)),
-    target: ChannelSchema,
-    /** The feature spec, checked by the features' own schema when the decoder is loaded. */
-    features: v.unknown(),
-    featureNames: v.pipe(v.array(text), v.minLength(1)),
-  }),
+  input: v.pipe(
+    v.object({
+      rateHz: v.pipe(finite, v.gtValue(0), v.maxValue(1e6)),
+      channels: v.pipe(v.array(ChannelSchema), v.minLength(1)),
+      target: ChannelSchema,
+      /** The feature spec, checked by the features' own schema when the decoder is loaded. */
+      features: v.unknown(),
+      featureNames: v.pipe(v.array(text), v.minLength(1)),
+    }),
+    v.check(
+      ({ channels, target }) => channels.every(({ name }) => name !== target.name),
+      "the target is one of the channels",
+    ),
+  ),
   lineage: v.object({
     source: v.string(),
     simulated: v.boolean(),
@@ -75,7 +96,7 @@ const Body = v.object({
   card: v.string(),
   golden: v.pipe(
     v.object({
-      rows: v.pipe(v.array(v.array(finite)), v.minLength(1)),
+      rows: v.pipe(v.array(v.array(finite)), v.minLength(1), v.maxLength(64)),
       /** How often the rows are decoded one after another, without a reset between, before the values count: until what is carried over has settled. */
       passes: v.pipe(whole, v.minValue(1), v.maxValue(100)),
       expected: v.array(finite),
@@ -85,9 +106,22 @@ const Body = v.object({
       ({ rows, expected }) => rows.length === expected.length,
       "golden rows and expected values differ in number",
     ),
+    v.check(
+      ({ rows, passes }) => rows.length * passes <= mostReplayed,
+      `golden rows times passes are more than ${mostReplayed}`,
+    ),
   ),
 });
-const Sealed = v.object({ ...Body.entries, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const Sealed = v.object({ ...Body.entries, hash: Hash });
+
+/** What of a file of schema 1 is no longer as it was. */
+const OldScore = v.omit(ScoreSchema, ["pValue", "r2Low", "r2High"]);
+const OldParts = v.object({
+  metrics: v.object({ crossValidated: OldScore, folds: v.array(OldScore) }),
+  golden: v.record(v.string(), v.unknown()),
+  hash: Hash,
+});
 
 /** A decoder's file: self-contained, versioned, hashed. */
 export type Artifact = v.InferOutput<typeof Sealed>;
@@ -100,6 +134,7 @@ export async function sealArtifact(body: unknown): Promise<Artifact> {
 
 /**
  * @param value as parsed from JSON  @param subject its file or name, for messages
+ * @returns of this schema: where the file is of an earlier one, sealed anew
  * @throws InputError where it is no decoder, too new, damaged or changed
  */
 export async function parseArtifact(value: unknown, subject: string): Promise<Artifact> {
@@ -111,42 +146,65 @@ export async function parseArtifact(value: unknown, subject: string): Promise<Ar
       `was made by a newer Gripscope (schema ${head.output.schemaVersion}, this one reads ${schemaVersion}). Update and try again.`,
     );
   }
-  const result = v.safeParse(Sealed, await migrated(value, head.output.schemaVersion, subject));
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new InputError(subject, `is damaged: ${v.getDotPath(issue) ?? "file"}: ${issue.message}.`);
+  if (isDeeperThan(value, mostLevels)) throw new InputError(subject, "is damaged: it is nested too deeply.");
+  if (head.output.schemaVersion === 1) {
+    const body = parsed(Body, await migrated(value as object, subject), subject);
+    return { ...body, hash: await hashOf(body) };
   }
-  const { hash, ...body } = result.output;
-  if (head.output.schemaVersion === schemaVersion) await requireHash(body, hash, subject);
-  return result.output;
+  const { hash, ...body } = parsed(Sealed, value, subject);
+  await requireHash(body, hash, subject);
+  return { ...body, hash };
 }
 
-/** A file of schema 1 as one of this schema: what was not measured then is null, and its hash is that of the file. */
-async function migrated(value: unknown, version: number, subject: string): Promise<unknown> {
-  if (version !== 1) return value;
-  const { hash, ...body } = value as Record<string, unknown>;
-  if (typeof hash !== "string") return value;
+/** @throws InputError naming the field that is not as it has to be */
+function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown, subject: string): T {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new InputError(subject, `is damaged: ${v.getDotPath(issue) ?? "file"}: ${issue.message}.`);
+}
+
+/** The body of a file of schema 1 as one of this schema: what was not measured then is null. */
+async function migrated(value: object, subject: string): Promise<object> {
+  const { metrics, golden, hash } = parsed(OldParts, value, subject);
+  const { hash: _, ...body } = value as Record<string, unknown>;
   await requireHash(body, hash, subject);
   const unknown = { pValue: null, r2Low: null, r2High: null };
-  const { crossValidated, folds } = body.metrics as { crossValidated: object; folds: object[] };
   return {
     ...body,
-    hash,
     schemaVersion,
     metrics: {
       gapMs: 0,
       blocked: {
-        pooled: { ...crossValidated, ...unknown },
-        folds: folds.map((fold) => ({ ...fold, ...unknown })),
+        pooled: { ...metrics.crossValidated, ...unknown },
+        folds: metrics.folds.map((fold) => ({ ...fold, ...unknown })),
       },
       forward: null,
       baseline: null,
       verdict: "",
     },
     residuals: null,
-    golden: { ...(body.golden as object), passes: 1 },
+    golden: { ...golden, passes: 1 },
     card: "",
   };
+}
+
+/** Levels of arrays and objects in a file: more than any decoder needs, fewer than what walks through them can bear. */
+const mostLevels = 64;
+
+/** Level by level, so that no depth is too much to be told. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= levels; depth++) {
+    const next: unknown[] = [];
+    for (const each of level) {
+      if (each === null || typeof each !== "object") continue;
+      for (const inner of Object.values(each)) if (typeof inner === "object") next.push(inner);
+    }
+    if (next.length === 0) return false;
+    level = next;
+  }
+  return true;
 }
 
 async function requireHash(body: object, hash: string, subject: string): Promise<void> {

@@ -36,17 +36,22 @@ export async function loadModel(
   const kind = decoderKind(artifact.decoder.kind);
   parseWith(kind.paramsSchema, artifact.decoder.params, `${subject}: decoder.params`);
   const weights = parseWith(kind.weightsSchema, artifact.decoder.weights, `${subject}: decoder.weights`);
-  checkWidths(artifact, spec, weights.mean.length, subject);
+  checkColumns(artifact, spec, weights.mean.length, subject);
   const former = backendInUse();
   const backend = await startBackend(backendName);
   const decoder = kind.load(weights);
+  const range = weights.targetMax - weights.targetMin;
+  const allowed = artifact.golden.toleranceOfRange;
+  // Where not even float64 reproduces them, no other backend will.
+  const refusal = (reason: string) =>
+    replayGolden(artifact, kind.reference(weights), range) <= allowed
+      ? new BackendError(subject, `${reason} Choose another backend.`)
+      : new InputError(subject, `${reason} The file is damaged: its weights and golden rows do not agree.`);
   try {
-    const goldenError = replayGolden(artifact, decoder, weights.targetMax - weights.targetMin);
-    const allowed = artifact.golden.toleranceOfRange;
+    const goldenError = replayGolden(artifact, decoder, range);
     if (!(goldenError <= allowed)) {
-      throw new BackendError(
-        subject,
-        `does not reproduce its golden rows on ${backend.name}: off by ${goldenError.toExponential(1)} of the range, ${allowed} allowed. Choose another backend.`,
+      throw refusal(
+        `does not reproduce its golden rows on ${backend.name}: off by ${goldenError.toExponential(1)} of the range, ${allowed} allowed.`,
       );
     }
     return { artifact, spec, decoder, backend, mean: weights.mean, sd: weights.sd, goldenError };
@@ -54,20 +59,18 @@ export async function loadModel(
     decoder.dispose();
     await returnToBackend(former);
     if (error instanceof DecoderFault) {
-      throw new BackendError(subject, `cannot be computed on ${backend.name}: ${error.message}.`);
+      throw refusal(`cannot be computed on ${backend.name}: ${error.message}.`);
     }
     throw error;
   }
 }
 
 /** What the file says of itself must agree: names, weights, golden rows, and what its spec makes of its channels. */
-function checkWidths(artifact: Artifact, spec: FeatureSpec, weightCount: number, subject: string): void {
+function checkColumns(artifact: Artifact, spec: FeatureSpec, weightCount: number, subject: string): void {
   const { input, golden } = artifact;
-  const { rateHz, channels } = input;
-  const names = channels.map(({ name }) => name);
-  const features = createFeaturePipeline({ rateHz, channels }, spec, names);
+  const names = columnNames(artifact, spec, subject);
   const counts: [string, number][] = [
-    ["input.features makes", features.width],
+    ["input.features makes", names.length],
     ["decoder.weights has", weightCount],
     ...golden.rows.map((row, i): [string, number] => [`golden.rows[${i}] has`, row.length]),
   ];
@@ -78,6 +81,28 @@ function checkWidths(artifact: Artifact, spec: FeatureSpec, weightCount: number,
         `is damaged: ${what} ${count} columns, input.featureNames ${input.featureNames.length}.`,
       );
     }
+  }
+  const at = names.findIndex((name, i) => name !== input.featureNames[i]);
+  if (at >= 0) {
+    throw new InputError(
+      subject,
+      `is damaged: input.featureNames[${at}] is ${input.featureNames[at]}, input.features makes ${names[at]}.`,
+    );
+  }
+}
+
+/** @throws InputError where the spec cannot be computed at the file's rate, or makes more than there is memory for */
+function columnNames({ input }: Artifact, spec: FeatureSpec, subject: string): readonly string[] {
+  const { rateHz, channels } = input;
+  try {
+    const inputs = channels.map(({ name }) => name);
+    return createFeaturePipeline({ rateHz, channels }, spec, inputs).names;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(
+      subject,
+      `is damaged: input.features cannot be computed at ${rateHz} Hz: ${error.message}.`,
+    );
   }
 }
 

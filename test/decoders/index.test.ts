@@ -90,6 +90,33 @@ describe.each(decoderNames)("%s", (name) => {
     });
   });
 
+  const times = (values: Float64Array, by: number) => values.set(values.map((value) => by * value));
+  test.each<[string, (values: Float64Array, target: Float64Array) => void]>([
+    ["a feature that is -Infinity once", (values) => values.set([Number.NEGATIVE_INFINITY], 7)],
+    ["a feature that is no number once", (values) => values.set([Number.NaN], 7)],
+    ["features of 1e200", (values) => times(values, 1e200)],
+    ["a target of 1e200", (_, target) => times(target, 1e200)],
+    ["a target of 1e-200", (_, target) => times(target, 1e-200)],
+    ["a target of 1e308 once", (_, target) => target.set([1e308, -1e308], 3)],
+    ["a target that is no number once", (_, target) => target.set([Number.NaN], 3)],
+  ])("ends in weights that its schema takes, or is refused, with %s", async (_name, change) => {
+    for (const only of [{}, { penalties: [1], noiseScales: [1] }]) {
+      const { values, target } = fixtureDataset();
+      change(values, target);
+      const given = v.parse(kind.paramsSchema, { ...params, ...only });
+      await kind.fit(datasetOf(values, target), given, options).then(
+        (weights: unknown) => expect(v.is(kind.weightsSchema, weights)).toBe(true),
+        (error: unknown) => expect(error).toBeInstanceOf(InputError),
+      );
+    }
+  });
+
+  test("refuses weights with a deviation below 0, or a range without end", async () => {
+    const weights = await kind.fit(dataset, params, options);
+    expect(v.is(kind.weightsSchema, { ...weights, sd: weights.sd.map(() => -1) })).toBe(false);
+    expect(v.is(kind.weightsSchema, { ...weights, targetMin: -1e308, targetMax: 1e308 })).toBe(false);
+  });
+
   test.each([0, 1, 1e5])(
     "fits finite weights at penalty or decay %d, with a column that does not vary",
     async (penalty) => {

@@ -116,11 +116,47 @@ describe("kalman", () => {
     expect(decodeAll(kalman.reference(still), [1, 5, 9])).toEqual([still.bias, still.bias, still.bias]);
   });
 
+  test("chooses the noise by the inner folds in which the target moves", async () => {
+    const { values, target } = laggedDataset(90, 2, 1);
+    const from = [...target];
+    // Whoever leaves out the last third, which alone moves, has nothing to learn from.
+    const moving = datasetOf(
+      values,
+      from.map((value, row) => (row < 62 ? 5 : value)),
+    );
+    const { noiseScale } = await kalman.fit(moving, kalman.defaults, { ...options, gapRows: 1 });
+    expect(kalman.defaults.noiseScales).toContain(noiseScale);
+    const last = datasetOf(
+      values,
+      from.map((_, row) => (row < 89 ? 5 : 6)),
+    );
+    expect(v.is(kalman.weightsSchema, await kalman.fit(last, kalman.defaults, options))).toBe(true);
+  });
+
+  test("takes the middle one of the noises where the target moves in no inner fold", async () => {
+    const { values } = laggedDataset(60, 2, 1);
+    const target = Array.from({ length: 60 }, (_, row) => (row < 30 ? 1 : 2));
+    const { noiseScale } = await kalman.fit(datasetOf(values, target), kalman.defaults, {
+      ...options,
+      gapRows: 15,
+    });
+    expect(noiseScale).toBe(10);
+  });
+
+  test("names the target where it never changes from a row to the next", async () => {
+    const dataset = fixtureDataset();
+    const samples = dataset.samples.map((sample, row) => sample + (row < 70 ? 0 : 5000));
+    const target = dataset.target.map((_, row) => (row < 70 ? 1 : 2));
+    await expect(kalman.fit({ ...dataset, samples, target }, kalman.defaults, options)).rejects.toMatchObject(
+      { subject: "target", reason: expect.stringContaining("does not change from one row to the next") },
+    );
+  });
+
   test("refuses a training part in which no row follows another, and one that is too short", async () => {
     const dataset = fixtureDataset();
     const scattered = { ...dataset, samples: dataset.samples.map((_, row) => 1000 * row) };
     await expect(kalman.fit(scattered, kalman.defaults, options)).rejects.toMatchObject({
-      subject: "training part",
+      message: "training part: has no rows that follow one another. Use a longer part.",
     });
     const short = datasetOf([...Array(19).keys()], [...Array(19).keys()]);
     await expect(kalman.fit(short, kalman.defaults, options)).rejects.toMatchObject({

@@ -59,7 +59,7 @@ describe("kalmanSteps", () => {
     for (const noiseScale of [0.01, 1, 100, 1e6]) {
       const { carries, gains } = kalmanSteps(model, noiseScale);
       expect(carries).toHaveLength(gains.length);
-      expect(gains.length).toBeLessThan(1000);
+      expect(gains.length).toBeLessThanOrEqual(90);
       const [before, last] = gains.slice(-2);
       expect(deviation(before!, last!)).toBeLessThan(1e-8);
       // What is carried over fades: the steady state forgets.
@@ -74,6 +74,42 @@ describe("kalmanSteps", () => {
     const { gains } = kalmanSteps({ ...model, information: [0, 0, 0, 0] }, 1);
     expect(deviation(kalmanSteps(model, 1e12).gains[0]!, gains[0]!)).toBeLessThan(1e-6);
     expect(gains[0]).toEqual(model.prior);
+  });
+});
+
+describe("kalmanSteps where they cannot converge", () => {
+  const carriedFrom = (carry: readonly number[]) => {
+    let [force, rate] = [1, 1];
+    for (let row = 0; row < 20_000; row++) {
+      [force, rate] = [carry[0]! * force + carry[1]! * rate, carry[2]! * force + carry[3]! * rate];
+    }
+    return Math.abs(force) + Math.abs(rate);
+  };
+  const told = { information: [0, 0, 0, 0] as [number, number, number, number] };
+
+  test("goes on from the prior where features tell nothing", async () => {
+    const model = await modelOf(70);
+    const { gains } = kalmanSteps({ ...model, ...told }, 1);
+    expect(gains.length).toBeGreaterThan(1);
+    const prior = { ...model, ...told, prior: [1, 0, 0, 1] as [number, number, number, number] };
+    const steady = kalmanSteps(prior, 1).gains.at(-1)!;
+    expect(deviation(kalmanSteps({ ...prior, prior: [9, 0, 0, 9] }, 1).gains.at(-1)!, steady)).toBeLessThan(
+      1e-6,
+    );
+  });
+
+  test.each([
+    ["runs away", [1.017, 0, 0, 0.5]],
+    ["runs away to either side", [-1.2, 0.3, 0, 0.5]],
+    ["runs away in circles", [0.9, -0.8, 0.8, 0.9]],
+    ["stays", [1, 0, 0, 1]],
+  ] as const)("fades and ends where force %s", async (_, transition) => {
+    const model = { ...(await modelOf(70)), ...told, transition: [...transition] as typeof told.information };
+    const { carries, gains } = kalmanSteps(model, 1);
+    expect(gains.length).toBeLessThanOrEqual(90);
+    expect(carries).toHaveLength(gains.length);
+    expect(carriedFrom(carries.at(-1)!)).toBeLessThan(1e-3);
+    expect(carries[0]).toEqual([...transition]);
   });
 });
 

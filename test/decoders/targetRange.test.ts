@@ -23,6 +23,17 @@ test("refuses a target that does not vary, or of which there is none", () => {
   expect(() => targetRange(withTarget())).toThrow(refusal);
 });
 
+test.each([
+  [1, Number.NaN],
+  [1, Number.POSITIVE_INFINITY],
+  [Number.NEGATIVE_INFINITY, 1],
+  [-1e308, 1e308],
+])("refuses a target that is not finite, or too large: %j", (...target) => {
+  expect(() => targetRange(withTarget(...target))).toThrow(
+    new InputError("target", "holds values too large or not finite in the training part."),
+  );
+});
+
 test("the output may go half of the target's range beyond it, on either side", () => {
   expect(outputLimits({ targetMin: 0, targetMax: 40 })).toEqual({ least: -20, greatest: 60 });
   expect(outputLimits({ targetMin: -7, targetMax: -5 })).toEqual({ least: -8, greatest: -4 });

@@ -32,6 +32,7 @@ test("weights whose lengths do not fit are refused", () => {
     { mean: [10] },
     { mean: [], sd: [] },
     { sd: [2, -1] },
+    { layers: [] },
     { layers: [hidden] },
     { layers: [hidden, hidden] },
     { layers: [last, last] },

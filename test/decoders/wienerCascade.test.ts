@@ -26,6 +26,15 @@ describe("wienerCascade", () => {
     },
   );
 
+  test("refuses weights of more coefficients than it fits, and a range of its input upside down", async () => {
+    const weights = await wienerCascade.fit(fixtureDataset(), wienerCascade.defaults, options);
+    const accepts = (change: object) => v.is(wienerCascade.weightsSchema, { ...weights, ...change });
+    expect(accepts({ polynomial: [1, 2, 3, 4, 5, 6] })).toBe(true);
+    expect(accepts({ polynomial: [1, 2, 3, 4, 5, 6, 7] })).toBe(false);
+    const { inputMin, inputMax } = weights;
+    expect(accepts({ inputMin: inputMax, inputMax: inputMin })).toBe(false);
+  });
+
   test("fits its training rows no worse than the Wiener filter inside it", async () => {
     const dataset = fixtureDataset();
     const squared = async (degree: number) => {

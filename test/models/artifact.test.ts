@@ -76,6 +76,9 @@ function changed(artifact: Artifact, path: string, ...value: unknown[]): unknown
   return copy;
 }
 
+const rowsOf = (count: number) => new Array(count).fill([1, 2]);
+const expectedOf = (count: number) => new Array(count).fill(1);
+
 /** As whoever makes a file by hand could: with a hash that fits. */
 async function resealed(value: unknown): Promise<unknown> {
   const { hash: _hash, ...rest } = value as Artifact;
@@ -194,11 +197,49 @@ describe("parseArtifact", () => {
     ["golden.rows", []],
     ["golden.toleranceOfRange", 0.5],
     ["golden", { ...body.golden, expected: [1] }],
+    ["golden", { ...body.golden, passes: 100, rows: rowsOf(11), expected: expectedOf(11) }],
+    ["golden", { ...body.golden, rows: rowsOf(65), expected: expectedOf(65) }],
+    ["input", { ...body.input, target: body.input.channels[0] }],
+    ["input.rateHz", 1e300],
+    ["residuals.fractions", [0.95, 0.05]],
+    ["residuals.fractions", [0, 0.95]],
+    ["residuals.fractions", [0.05, 1]],
+    ["residuals", { ...body.residuals, fractions: [0.05, 0.5, 0.95] }],
+    ["residuals", { ...body.residuals, edges: [1] }],
+    [
+      "residuals.edges",
+      [2, 1],
+      { edges: [1, 2], bins: new Array(3).fill({ count: 0, quantiles: [null, null] }) },
+    ],
     ["schemaVersion", 0],
-  ])("refuses %s of %j and names it, though the hash fits", async (path, value) => {
-    const { reason } = await refusalOf(await resealed(changed(sealed, path, value)));
-    expect(reason).toContain(`is damaged: ${path}`);
-  });
+  ] as [string, unknown, object?][])(
+    "refuses %s of %j and names it, though the hash fits",
+    async (path, value, residuals = {}) => {
+      const sound = await sealArtifact({ ...body, residuals: { ...body.residuals, ...residuals } });
+      const { reason } = await refusalOf(await resealed(changed(sound, path, value)));
+      expect(reason).toContain(`is damaged: ${path}`);
+    },
+  );
+
+  test.each(["decoder.params", "decoder.weights", "input.features", "card"])(
+    "refuses %s of 20,000 levels",
+    async (path) => {
+      const deep = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+      const { hash: _hash, ...rest } = changed(sealed, path, 0) as Artifact;
+      const value = changed({ ...rest, hash: sealed.hash }, path, 1);
+      const keys = path.split(".");
+      const last = keys.pop()!;
+      const holder = keys.reduce(
+        (inner, key) => inner[key] as Record<string, unknown>,
+        value as Record<string, unknown>,
+      );
+      holder[last] = deep;
+      for (const schema of [1, schemaVersion]) {
+        const { reason } = await refusalOf({ ...(value as object), schemaVersion: schema });
+        expect(reason).toBe("is damaged: it is nested too deeply.");
+      }
+    },
+  );
 
   test("reads a file of schema 1, which knew less, and refuses one that was changed", async () => {
     const { pValue: _p, r2Low: _low, r2High: _high, ...known } = score;
@@ -214,7 +255,6 @@ describe("parseArtifact", () => {
     const unknown = { pValue: null, r2Low: null, r2High: null };
     expect(read).toMatchObject({
       schemaVersion,
-      hash: old.hash,
       golden: body.golden,
       residuals: null,
       card: "",
@@ -223,8 +263,32 @@ describe("parseArtifact", () => {
       pooled: { ...known, ...unknown },
       folds: [{ ...known, ...unknown }],
     });
+    // Saved, it opens again.
+    expect(read.hash).not.toBe(old.hash);
+    expect(await parseArtifact(JSON.parse(JSON.stringify(read)), "grip.json")).toEqual(read);
     const { reason } = await refusalOf(changed(old, "lineage.seed", 2));
     expect(reason).toBe("was changed after it was made: its hash does not match.");
+  });
+
+  test.each<[string, ...unknown[]]>([
+    ["metrics"],
+    ["metrics", null],
+    ["metrics.folds"],
+    ["metrics.folds", null],
+    ["metrics.folds", "abc"],
+    ["metrics.folds", [null]],
+    ["metrics.crossValidated"],
+    ["metrics.crossValidated.r", "high"],
+    ["golden", null],
+    ["golden.rows"],
+    ["hash", "short"],
+    ["input.features"],
+  ])("refuses a file of schema 1 with %s of %j, by the field", async (path, ...value) => {
+    const { passes: _passes, ...golden } = body.golden;
+    const metrics = { crossValidated: score, folds: [score] };
+    const old = changed({ ...body, golden, metrics, schemaVersion: 1, hash: "" } as never, path, ...value);
+    const { reason } = await refusalOf(path === "hash" ? old : await resealed(old));
+    expect(reason).toContain(`is damaged: ${path}`);
   });
 
   test("asks for an update where the file is of a later schema, whatever else is in it", async () => {

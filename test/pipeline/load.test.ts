@@ -9,6 +9,9 @@ import { artifactOf, requestOf, shortSource } from "./fixture.ts";
 interface Weights {
   weights: number[];
   mean: number[];
+  sd: number[];
+  inputMin: number;
+  inputMax: number;
   bias: number;
   targetMin: number;
   targetMax: number;
@@ -58,6 +61,28 @@ describe("loadModel", () => {
         (input.features as { rows: { kernel: string; count: number }[] }).rows.at(-1)!.count = 4;
       },
       /input\.features makes 96 columns/,
+    ],
+    [
+      "columns of other names",
+      ({ input }) => {
+        input.featureNames.reverse();
+      },
+      /input\.featureNames\[0\] is .*@-400ms, input\.features makes /,
+    ],
+    [
+      "a deviation below 0",
+      ({ decoder }) => {
+        decoder.weights.sd[0]! *= -1;
+      },
+      /decoder\.weights: sd\.0/,
+    ],
+    [
+      "a range of the linear output upside down",
+      ({ decoder }) => {
+        const { inputMin, inputMax } = decoder.weights;
+        Object.assign(decoder.weights, { inputMin: inputMax, inputMax: inputMin });
+      },
+      /inputMax is below inputMin/,
     ],
     [
       "a range that is upside down",
@@ -122,7 +147,7 @@ describe("loadModel", () => {
       await expectRefusal(
         loadModel(await changed(change, true), "a.json", "cpu"),
         "a.json",
-        /^does not reproduce its golden rows on cpu: off by \d/,
+        /^does not reproduce its golden rows on cpu: off by \d.* The file is damaged: /,
       );
       expect(tensorCount()).toBe(before);
     },

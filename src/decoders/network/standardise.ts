@@ -1,5 +1,6 @@
 import { columnStatistics } from "../columns.ts";
 import type { Dataset } from "../decoder.ts";
+import { requireFinite } from "../fitted.ts";
 
 /**
  * The chosen columns of a row, less their mean and by their standard deviation; a column that did not vary in training is 0.
@@ -25,7 +26,7 @@ export function allColumns(width: number): number[] {
   return Array.from({ length: width }, (_, column) => column);
 }
 
-/** The chosen columns of all rows and the target, standardised, with what that took: a network's training material. */
+/** The chosen columns of all rows and the target, standardised, with what that took: a network's training material. @throws InputError where they cannot be */
 export function standardised(
   dataset: Dataset,
   columns: readonly number[],
@@ -39,5 +40,6 @@ export function standardised(
   const ofTarget = columnStatistics({ ...dataset, width: 1, values: target });
   const targetMean = ofTarget.mean[0]!;
   const targetSd = ofTarget.sd[0]!;
+  requireFinite([...mean, ...sd, targetMean, targetSd, 1 / targetSd]);
   return { x, y: target.map((value) => (value - targetMean) / targetSd), mean, sd, targetMean, targetSd };
 }
