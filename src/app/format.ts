@@ -79,6 +79,8 @@ export function formatInterval(low: number, high: number): string {
 /** Two significant figures, and no claim beyond a thousandth. */
 export function formatP(value: number): string {
   if (!Number.isFinite(value)) return "–";
+  // Of 200 shifts none reached as far: no smaller p could have come out.
+  if (Math.abs(value - 1 / 201) < 1e-9) return "≤ 0.005";
   if (value < 0.001) return "< 0.001";
   return value < 0.01 ? value.toFixed(3) : value.toFixed(2);
 }

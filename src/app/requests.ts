@@ -62,14 +62,21 @@ export function settingsKey(state: Evaluated): string {
 
 /** Why nothing can be evaluated as things stand; null where it can. */
 export function evaluationHindrance(state: Evaluated): string | null {
-  const { decoders: chosen } = state.evaluationSettings;
+  const { decoders: chosen, folds } = state.evaluationSettings;
   const recording = evaluatedRecording(state);
   if (recording?.training.state === "under-way")
     return "A calibration is under way, and one at a time is computed: wait for it or cancel it on the Data page.";
   if (recording?.target === "") return "Choose the channel that holds the measured force on the Data page.";
   if (recording?.inputs.every((name) => name === recording.target))
     return "Choose at least one channel to decode from on the Data page.";
+  if (!isFoldCount(folds)) return `Choose ${foldBounds[0]} to ${foldBounds[1]} folds.`;
   return chosen.length === 0 ? "Choose at least one decoder." : null;
+}
+
+export const foldBounds = [2, 20] as const;
+
+export function isFoldCount(folds: number): boolean {
+  return Number.isInteger(folds) && folds >= foldBounds[0] && folds <= foldBounds[1];
 }
 
 /** About how long an evaluation takes on an ordinary computer, s; from runs that were timed. */

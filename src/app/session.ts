@@ -40,7 +40,10 @@ const placeOfWhole =
     startSample: 0,
     liveFromSample: source.kind === "simulated" ? historySamples(rateHz) : 0,
     // What it was trained on says nothing about a decoder.
-    scoreFromSample: trainedOn.source === label ? trainedOn.lastSample + 1 : 0,
+    scoreFromSample:
+      trainedOn.source === label
+        ? trainedOn.lastSample + 1 + Math.round((trainedOn.gapMs * rateHz) / 1000)
+        : 0,
   });
 type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample">;
 

@@ -39,7 +39,10 @@ export function parseCommandLine(command: Command, args: string[]): Given & { js
     parsed = parseArgs({ args, options: config, allowPositionals: true, strict: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(command.name, `${reason.split("\n")[0]} See gripscope ${command.name} --help.`);
+    throw new InputError(
+      command.name,
+      `${(reason.split("\n")[0] as string).replace(/[.\s]*$/, ".")} See gripscope ${command.name} --help.`,
+    );
   }
   const { values, positionals } = parsed;
   const help = values.help === true;

@@ -62,8 +62,8 @@ export interface LoadedDecoder {
   backend: BackendReport;
   /** Largest difference from the golden rows, relative to the target's range. */
   goldenError: number;
-  /** Label of the source it was trained on, and from which sample to which. */
-  trainedOn: { source: string; firstSample: number; lastSample: number };
+  /** Label of the source it was trained on, from which sample to which, and how far behind that its features and targets reach. */
+  trainedOn: { source: string; firstSample: number; lastSample: number; gapMs: number };
 }
 
 /** Features, decoder, monitors; in the decoder worker. */

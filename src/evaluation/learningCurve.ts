@@ -62,7 +62,7 @@ export function learningVerdict(
   const gained = Math.max(0, ...later.map(({ score }) => score - enough.score));
   return {
     enoughMinutes: enough.minutes,
-    words: `${minutesInWords(enough.minutes)} ${enough.minutes === 1 ? "is" : "are"} enough: up to ${minutesInWords(last.minutes)} no more than ${gained.toFixed(2)} of ${measure} was gained.`,
+    words: `${minutesInWords(enough.minutes)} ${enough.minutes === 1 ? "is" : "are"} enough: up to ${minutesInWords(last.minutes)} no more than ${(Math.ceil(100 * gained - 1e-9) / 100).toFixed(2)} of ${measure} was gained.`,
   };
 }
 

@@ -91,6 +91,8 @@ export interface EvaluationReport {
   /** Bytes of the feature table. */
   tableBytes: number;
   elapsedMs: number;
+  /** Of the program that made it. */
+  codeVersion: string;
   results: readonly DecoderReport[];
   /** Decoders that could not be fitted here, and why. */
   failures: readonly { decoder: string; title: string; reason: string }[];

@@ -75,7 +75,7 @@ export function comparisonVerdict(
   const { count, leastPValue } = first.folds;
   if (count > 0 && leastPValue > significant) {
     sentences.push(
-      `Over ${count} ${count === 1 ? "fold" : "folds"} no test can be significant: the least p is ${figure(leastPValue)}.`,
+      `That rests on the course in time: over ${count} ${count === 1 ? "fold" : "folds"} alone no test can be significant (least p ${figure(leastPValue)}).`,
     );
   }
   return sentences.join(" ");

@@ -31,7 +31,7 @@ export function requireBelowNyquist(band: { name: string; highHz: number }, rate
   if (band.highHz >= rateHz / 2) {
     throw new InputError(
       `band "${band.name}"`,
-      `its upper edge, ${band.highHz} Hz, must lie below ${rateHz / 2} Hz, half the stream's rate`,
+      `its upper edge, ${band.highHz} Hz, must lie below ${rateHz / 2} Hz, half the stream's rate: choose features without that band`,
     );
   }
 }

@@ -65,6 +65,7 @@ export class Decoding implements DecoderApi {
         source: model.artifact.lineage.source,
         firstSample: model.artifact.lineage.firstSample,
         lastSample: model.artifact.lineage.lastSample,
+        gapMs: model.artifact.metrics.gapMs,
       },
     };
   }

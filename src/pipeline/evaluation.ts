@@ -21,6 +21,7 @@ import { comparisonVerdict, verdictOf } from "../evaluation/verdict.ts";
 import { withinTrialCorrelation } from "../evaluation/withinTrial.ts";
 import type { FeatureSpec } from "../features/index.ts";
 import { type Variant, variantOf } from "../features/variants.ts";
+import { codeVersion } from "../models/codeVersion.ts";
 import { InputError } from "../signal/errors.ts";
 import { channelIndex } from "../signal/stream.ts";
 import { msFromSamples } from "../signal/units.ts";
@@ -189,6 +190,9 @@ export async function evaluateSource(
     seed,
     target: planted ? "the planted code" : request.target,
     isGapShort: gapMs < neededGapMs,
+    rival: bestOf(
+      runs.filter(({ kind, blocked, forward }) => kind.isBaseline && beatsTheMean(forward ?? blocked)),
+    ),
   };
   const results = runs.map((run) => decoderReport(run, context));
   results.push(persistenceReport(blockedFolds, forward ? forwardFolds : [], baseline, context));
@@ -226,6 +230,7 @@ export async function evaluateSource(
     noiseCeiling: planted?.ceiling ?? null,
     tableBytes: dataset.values.byteLength,
     elapsedMs: 0,
+    codeVersion,
     results,
     failures,
     comparisons,
@@ -290,16 +295,23 @@ interface Context {
   seed: number;
   target: string;
   isGapShort: boolean;
+  /** The baseline that does best: what a decoder has to beat. Null where none but the training mean was asked for. */
+  rival: Run | null;
 }
 
 function decoderReport({ kind, blocked, forward }: Run, context: Context): DecoderReport {
   const { folds, pooled, baseline, decoded, fitMs } = blocked;
   const { hopSeconds, seed, target, trials, countedTrials, isGapShort } = context;
   const counted = forward ?? blocked;
-  const { r2 } = pairedDifference(counted.decoded, counted.guessed, counted.measured, hopSeconds, {
-    seed,
-    resamples: 500,
-  });
+  const rival = context.rival === null || context.rival.kind === kind ? null : context.rival;
+  const rivalDecoded = rival ? (forward ? rival.forward : rival.blocked)?.decoded : undefined;
+  const { r2 } = pairedDifference(
+    counted.decoded,
+    rivalDecoded ?? counted.guessed,
+    counted.measured,
+    hopSeconds,
+    { seed, resamples: 500 },
+  );
   return {
     decoder: kind.name,
     title: kind.title,
@@ -318,7 +330,9 @@ function decoderReport({ kind, blocked, forward }: Run, context: Context): Decod
           trials: countedTrials?.length ?? null,
           target,
           isForward: forward !== null,
-          ...(kind.name !== "training-mean" && { baseline: { name: "training mean", r2 } }),
+          ...(kind.name !== "training-mean" && {
+            baseline: { name: rivalDecoded && rival ? rival.kind.title.toLowerCase() : "training mean", r2 },
+          }),
         }),
   };
 }
@@ -437,7 +451,11 @@ function requireRows({ rowCount, target }: Dataset, label: string, name: string,
     throw new InputError(`target ${name}`, "holds no number where the inputs do.");
 }
 
-/** Of the decoders that are no baselines, the one with the highest R2, by forward chaining where there is one. */
+function beatsTheMean({ pooled, baseline }: CrossValidation): boolean {
+  return pooled.r2 > baseline.r2;
+}
+
+/** Of some decoders, the one with the highest R2, by forward chaining where there is one. */
 function bestOf(runs: readonly Run[]): Run | null {
   let best: Run | null = null;
   let most = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { type Decoder, DecoderFault } from "../decoders/decoder.ts";
 import { createFeaturePipeline, type FeaturePipeline } from "../features/index.ts";
 import type { Rows } from "../features/kernel.ts";
+import { outsideTraining } from "../monitors/outside.ts";
 import { QualityMonitor } from "../monitors/quality.ts";
 import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
@@ -47,7 +48,7 @@ export class LiveDecoder {
   /** @throws InputError where the stream lacks a channel of the model or runs at another rate */
   constructor(
     info: StreamInfo,
-    readonly model: LoadedModel,
+    private model: LoadedModel,
     private readonly listener: HopListener,
   ) {
     const { input } = model.artifact;
@@ -90,9 +91,10 @@ export class LiveDecoder {
   }
 
   /** Goes on with another decoder over the same features. */
-  swap(decoder: Decoder): void {
-    decoder.reset();
-    this.decoder = decoder;
+  swap(model: LoadedModel): void {
+    model.decoder.reset();
+    this.model = model;
+    this.decoder = model.decoder;
   }
 
   /** Allocates nothing where the block lies within one hop, a view for each hop where it does not. */
@@ -142,7 +144,7 @@ export class LiveDecoder {
       return;
     }
     for (let i = 0; i < row.length; i++) row[i] = rows.values[i] as number;
-    this.noEstimate = this.quality.blocking();
+    this.noEstimate = this.quality.blocking() ?? this.outside();
     // A decoder that carries state must not take what comes behind missing rows for their sequel.
     if (this.noEstimate === null) this.noEstimate = this.predict();
     else this.decoder.reset();
@@ -161,6 +163,16 @@ export class LiveDecoder {
     if (targets === null) return part.data[(part.frameCount - 1) * this.width + targetAt] as number;
     return targets.length < targets.capacity ? Number.NaN : targets.at(targets.capacity - 1);
   }
+
+  private outside(): string | null {
+    const { mean, sd } = this.model;
+    return outsideTraining(this.row, mean, sd, this.features.newest.length, this.columnName);
+  }
+
+  private readonly columnName = (column: number): string => {
+    const { channel, band } = this.features.newest[column] as (typeof this.features.newest)[number];
+    return `${band} of ${channel}`;
+  };
 
   /** Null where the decoder gave a value, else why not. */
   private predict(): string | null {

@@ -105,7 +105,7 @@ export class LiveSession implements HopListener {
 
   swap(model: LoadedModel): void {
     this.model = model;
-    this.live.swap(model.decoder);
+    this.live.swap(model);
     // What was measured of the one before says nothing about this one.
     this.accuracy.clear();
     this.toDecodedMs.clear();

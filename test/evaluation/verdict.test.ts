@@ -172,9 +172,9 @@ describe("comparisonVerdict", () => {
 
   test("says that so few folds can never be significant", () => {
     expect(verdict(pair("AB", 0.05, 0.15, 3))).toBe(
-      "A is better than B (R2 +0.10, 0.05 to 0.15). Over 3 folds no test can be significant: the least p is 0.25.",
+      "A is better than B (R2 +0.10, 0.05 to 0.15). That rests on the course in time: over 3 folds alone no test can be significant (least p 0.25).",
     );
-    expect(verdict(pair("AB", 0.05, 0.15, 1))).toContain("Over 1 fold no test");
+    expect(verdict(pair("AB", 0.05, 0.15, 1))).toContain("over 1 fold alone no test");
     expect(verdict(pair("AB", 0.05, 0.15, 0))).not.toContain("fold");
   });
 

@@ -138,7 +138,10 @@ describe("bandPower", () => {
   test("refuses a band at half the rate, naming it", () => {
     const bands = [band, { ...band, name: "gamma", highHz: 125 }];
     expect(() => bandPower.init(streamOf(1, 250), { bands, filterOrder: 3 }, 25)).toThrow(
-      new InputError('band "gamma"', "its upper edge, 125 Hz, must lie below 125 Hz, half the stream's rate"),
+      new InputError(
+        'band "gamma"',
+        "its upper edge, 125 Hz, must lie below 125 Hz, half the stream's rate: choose features without that band",
+      ),
     );
   });
 });

@@ -8,6 +8,7 @@ import { LiveDecoder } from "../../src/pipeline/live.ts";
 import type { LoadedModel } from "../../src/pipeline/load.ts";
 import type { Block } from "../../src/signal/block.ts";
 import { InputError } from "../../src/signal/errors.ts";
+import { simulatedSource } from "../../src/sources/simulated.ts";
 import { cutBlock } from "../features/fixture.ts";
 import { liveHops, modelOf, requestOf, shortSource, wholeBlock } from "./fixture.ts";
 
@@ -119,6 +120,29 @@ describe.each(pairs)("%s on features %s", (decoder, _, spec) => {
       { numRuns: 5 },
     );
   });
+});
+
+test("gives no estimate while stimulation swamps what it was trained on, and goes on behind it", async () => {
+  const model = await modelOf(requestOf(training));
+  const stimulated = simulatedSource({
+    patient: "strong",
+    seed: 8,
+    artefacts: ["stimulation"],
+    frameCount: 12_000,
+  });
+  const swamped = await wholeBlock(stimulated);
+  const { hops } = liveHops(info, model, [
+    { ...part(0, 4000) },
+    { ...swamped, firstSample: 4000, frameCount: 4000, data: swamped.data.slice(4000 * width, 8000 * width) },
+    part(8000, 12_000),
+  ]);
+  const during = hops.slice(45, 80);
+  expect(during.every(({ decoded }) => Number.isNaN(decoded))).toBe(true);
+  expect(during[0]!.noEstimate).toMatch(
+    /unlike those the decoder was trained on: .*gamma of LFP_\d is \d\d SD/,
+  );
+  expect(hops.slice(14, 40).some(({ noEstimate }) => noEstimate !== null)).toBe(false);
+  expect(Number.isFinite(hops.at(-1)!.decoded)).toBe(true);
 });
 
 describe("a live decoder", () => {
@@ -251,7 +275,7 @@ describe("a live decoder", () => {
     const values: number[] = [];
     const live = new LiveDecoder(info, model, { onHop: (_, decoded) => values.push(decoded) });
     live.process(part(0, 6000));
-    live.swap(other.decoder);
+    live.swap(other);
     live.process(part(6000, 12_000));
     const [first, second] = [model, other].map((m) =>
       liveHops(info, m, [block]).hops.map(({ decoded }) => decoded),

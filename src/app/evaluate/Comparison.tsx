@@ -186,7 +186,7 @@ function Pairs({ report }: { report: Report }) {
             <td className="number">{formatR(r2.difference)}</td>
             <td className="number">{formatInterval(r2.low, r2.high)}</td>
             <td className="number">
-              {formatP(folds.adjustedPValue)} <small>least possible {formatP(folds.leastPValue)}</small>
+              {formatP(folds.pValue)} <small>least possible {formatP(folds.leastPValue)}</small>
             </td>
             <td>{isTooLittle ? "too little to tell" : betterOf(first, second, r2)}</td>
           </tr>

@@ -2,13 +2,18 @@ import { Button, Checkbox, NativeSelect, NumberInput } from "@mantine/core";
 import { baselines, decoders, featureSpecs, patients, searchBudgets } from "../../contract/catalogue.ts";
 import type { UrlState } from "../../contract/urlState.ts";
 import { formatFigure } from "../format.ts";
-import { evaluatedRecording, evaluationHindrance, evaluationSeconds } from "../requests.ts";
+import {
+  evaluatedRecording,
+  evaluationHindrance,
+  evaluationSeconds,
+  foldBounds,
+  isFoldCount,
+} from "../requests.ts";
 import type { Session } from "../session.ts";
 import { type EvaluationSettings, store, useApp } from "../store.ts";
 import { aboutInWords, searchTitle } from "../words.ts";
 
 const mostMinutes = 60;
-const foldBounds = [2, 20] as const;
 
 function set(change: Partial<EvaluationSettings>): void {
   store.setState(({ evaluationSettings }) => ({ evaluationSettings: { ...evaluationSettings, ...change } }));
@@ -140,10 +145,9 @@ function Settings({ session }: { session: Session }) {
         min={foldBounds[0]}
         max={foldBounds[1]}
         allowDecimal={false}
-        onChange={(value) => {
-          const folds = Number(value);
-          if (folds >= foldBounds[0] && folds <= foldBounds[1]) set({ folds });
-        }}
+        clampBehavior="none"
+        error={isFoldCount(settings.folds) ? null : `From ${foldBounds[0]} to ${foldBounds[1]}`}
+        onChange={(value) => set({ folds: Number(value) })}
       />
       <NumberInput
         label="Seed"

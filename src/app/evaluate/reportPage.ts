@@ -38,7 +38,7 @@ ${title.outerHTML}
 <body>
 <main class="data evaluate">
 ${copy.outerHTML}
-<p class="beside">Made by Gripscope. SHA-256 of the samples: ${report.dataHash}. A tool for research and teaching, not a medical device.</p>
+<p class="beside">Made by Gripscope ${report.codeVersion} on ${new Date().toISOString().slice(0, 10)}. SHA-256 of the samples: ${report.dataHash}. A tool for research and teaching, not a medical device.</p>
 </main>
 </body>
 </html>

@@ -35,7 +35,12 @@ export function strips(data: CourseData, unit: string): string {
 <line x1="0" x2="${width}" y1="${y(Math.max(low, 0)).toFixed(1)}" y2="${y(Math.max(low, 0)).toFixed(1)}" class="zero"/>
 <path d="${path(data.measured)}" class="measured"/><path d="${path(data.decoded)}" class="decoded"/>
 <text x="0" y="${height - 8}" class="tick">${formatClock(from)}</text>
-<text x="${width}" y="${height - 8}" text-anchor="end" class="tick">${formatClock(from + span)}; ${formatValue(low, unit)} to ${formatValue(high, unit)}</text>
+<text x="${width}" y="${height - 8}" text-anchor="end" class="tick">${formatClock(from + span)}; ${escaped(formatValue(low, unit))} to ${escaped(formatValue(high, unit))}</text>
 </svg>`;
   }).join("\n");
+}
+
+/** A unit comes out of a file: it must not become markup of the page that is saved. */
+function escaped(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

@@ -76,7 +76,13 @@ export const decode: Command = {
       ...(scoreFromSample > 0
         ? [`Trained on the part before: scored from ${report.scoredFromS.toFixed(1)} s on.`]
         : []),
-      ...(scored ? ["", table(scoreHeader, [scoreRow("held out", score)])] : ["Nothing to score."]),
+      ...(scored
+        ? ["", table(scoreHeader, [scoreRow("held out", score)])]
+        : [
+            scoreFromSample > 0
+              ? "Nothing is left to score: the decoder was trained on this recording up to there. Decode another one, or train on a part of it (train --until SECONDS)."
+              : "Nothing to score.",
+          ]),
     ].join("\n");
     return { data: report, text };
   },
