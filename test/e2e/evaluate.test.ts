@@ -8,9 +8,9 @@ const hopSamples = 100;
 const isFullyDecoded = (samples: readonly number[]) =>
   samples.every((sample, i) => sample === (i + 1) * hopSamples - 1);
 
-/** Two minutes of the simulated patient with two decoders. */
+/** Four minutes of the simulated patient with two decoders. */
 async function evaluate(page: Page): Promise<void> {
-  await page.getByTestId("evaluate-minutes").fill("2");
+  await page.getByTestId("evaluate-minutes").fill("4");
   await page.getByLabel("Kalman filter").uncheck();
   await page.getByTestId("evaluate").click();
 }
@@ -126,7 +126,7 @@ describe("the evaluate page", () => {
     await page.getByTestId("evaluation-empty").waitFor();
     await evaluate(page);
     await found(page);
-    await page.getByTestId("evaluate-minutes").fill("3");
+    await page.getByTestId("evaluate-minutes").fill("5");
     expect(await page.getByText("The settings were changed since").isVisible()).toBe(true);
   });
 

@@ -63,6 +63,8 @@ describe("a saved decoder", () => {
       page.getByRole("button", { name: "Save decoder" }).click(),
     ]);
     const decoder = JSON.parse(await readFile(await download.path(), "utf8"));
+    // The history of the patient that the page opened with may still be on its way: 20 s, the first windows unfilled.
+    await untilDecoded(page, 186);
     await forgetHeard(page);
     await drop(page, decoder);
     const card = page.getByTestId("decoder-card");
