@@ -1,17 +1,5 @@
-import { samplesFromMs } from "../signal/units.ts";
-import { windowMs } from "./fields.ts";
-import { History } from "./history.ts";
 import { columnOf, type FeatureKernel } from "./kernel.ts";
-
-const entries = { windowMs };
-
-interface HjorthState {
-  readonly channelCount: number;
-  readonly rateHz: number;
-  readonly windowSamples: number;
-  readonly history: History;
-  readonly window: Float64Array;
-}
+import { trailingWindow, type WindowState, windowEntries } from "./trailingWindow.ts";
 
 /**
  * Hjorth 1970 (Electroencephalogr. Clin. Neurophysiol. 29:306-310) over a trailing window. Activity: the variance, in
@@ -19,9 +7,9 @@ interface HjorthState {
  * a tone is 2 pi times its frequency. Complexity: the mobility of the slope over that of the signal, 1 for a tone.
  * The slope is the difference between neighbours. A flat channel has 0 of each.
  */
-export const hjorth: FeatureKernel<typeof entries, HjorthState> = {
+export const hjorth: FeatureKernel<typeof windowEntries, WindowState> = {
   stage: "feature",
-  entries,
+  entries: windowEntries,
   examples: [{ windowMs: 500 }],
   describe: (info) =>
     info.channels.flatMap(({ name }) => [
@@ -29,22 +17,7 @@ export const hjorth: FeatureKernel<typeof entries, HjorthState> = {
       columnOf(name, "mobility"),
       columnOf(name, "complexity"),
     ]),
-  init(info, { windowMs }) {
-    const windowSamples = Math.max(4, samplesFromMs(windowMs, info.rateHz));
-    return {
-      channelCount: info.channels.length,
-      rateHz: info.rateHz,
-      windowSamples,
-      history: new History(info.channels.length, windowSamples),
-      window: new Float64Array(windowSamples),
-    };
-  },
-  reset({ history }) {
-    history.reset();
-  },
-  process({ history }, segment) {
-    history.add(segment);
-  },
+  ...trailingWindow(4),
   rowInto({ channelCount, rateHz, windowSamples, history, window }, values, at) {
     for (let channel = 0; channel < channelCount; channel++) {
       const count = history.newestInto(channel, windowSamples, window);
@@ -59,8 +32,6 @@ export const hjorth: FeatureKernel<typeof entries, HjorthState> = {
       values[at + 3 * channel + 2] = mobility === 0 ? 0 : ratio(bend, slope) / mobility;
     }
   },
-  latencyMs: (_info, { windowMs }) => windowMs / 2,
-  spanMs: (_info, { windowMs }) => windowMs,
 };
 
 const ratio = (upper: number, lower: number) => (lower > 0 ? Math.sqrt(upper / lower) : 0);

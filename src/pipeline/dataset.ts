@@ -133,19 +133,6 @@ export function targetLagSamples({ targetLagMs = 0 }: FeatureSpec, rateHz: numbe
   return Math.round((targetLagMs * rateHz) / 1000);
 }
 
-/** The columns of `dataset` at the given places, in that order. */
-export function selectColumns(dataset: Dataset, places: readonly number[]): Dataset {
-  const { width, rowCount } = dataset;
-  const values = new Float64Array(rowCount * places.length);
-  for (let row = 0; row < rowCount; row++) {
-    for (let i = 0; i < places.length; i++) {
-      values[row * places.length + i] = dataset.values[row * width + (places[i] as number)] as number;
-    }
-  }
-  const columns = places.map((place) => dataset.columns[place] as Dataset["columns"][number]);
-  return { ...dataset, width: places.length, values, columns };
-}
-
 /** The rows of `dataset` in the given ranges that have a target: what can be trained on. */
 export function measuredRows(
   dataset: Dataset,

@@ -39,7 +39,7 @@ import {
   orNull,
 } from "./evaluate.ts";
 import { plant } from "./plant.ts";
-import { Candidates, candidatesOf, defaultSpace, groupOf, type SearchSpace } from "./search.ts";
+import { Candidates, candidatesOf, defaultSpace, type SearchSpace } from "./search.ts";
 
 export interface EvaluationRequest {
   source: Source;
@@ -128,29 +128,18 @@ export async function evaluateSource(
   const blockedSplits = contiguousFolds(dataset.rowCount, foldCount, gapRows);
   foldsOf(dataset, blockedSplits, options);
   const laterSplits = forwardSplits(dataset.rowCount, foldCount, gapRows);
-  const choices: string[] = [];
-  let searched = 0;
-  const searchedFolds = async (splits: readonly Split[]): Promise<Fold[]> => {
-    const folds: Fold[] = [];
-    for (const split of splits) {
-      const variant = await candidates.choose(
-        split.train,
-        {
-          ...options,
-          onProgress: (fraction, doing) =>
-            progress("search", (searched + fraction) / (blockedSplits.length + laterSplits.length), doing),
-        },
-        datasetOf,
-      );
-      searched++;
-      if (candidates.variants.length > 1) choices.push(wordsOf(variant));
-      folds.push({ split, dataset: datasetOf(variant), features: groupOf(variant) });
-    }
-    return folds;
-  };
-  const blockedFolds = await searchedFolds(blockedSplits);
-  const blockedChoices = choices.splice(0);
-  const forwardFolds = (await orNull(searchedFolds(laterSplits))) ?? [];
+  const share = blockedSplits.length / (blockedSplits.length + laterSplits.length);
+  const searched = (splits: readonly Split[], from: number, to: number) =>
+    candidates.folds(
+      splits,
+      {
+        ...options,
+        onProgress: (fraction, doing) => progress("search", from + (to - from) * fraction, doing),
+      },
+      datasetOf,
+    );
+  const blockedFolds = await searched(blockedSplits, 0, share);
+  const forwardFolds = (await orNull(searched(laterSplits, share, 1))) ?? [];
 
   const runs: Run[] = [];
   const failures: { decoder: string; title: string; reason: string }[] = [];
@@ -226,7 +215,7 @@ export async function evaluateSource(
     neededGapMs,
     seed,
     candidates: candidates.variants.length,
-    choices: blockedChoices,
+    choices: candidates.variants.length > 1 ? blockedFolds.map(({ variant }) => wordsOf(variant)) : [],
     noiseCeiling: planted?.ceiling ?? null,
     tableBytes: dataset.values.byteLength,
     elapsedMs: 0,

@@ -1,17 +1,12 @@
+import { selectColumns } from "../decoders/columns.ts";
 import type { Dataset, FitOptions } from "../decoders/decoder.ts";
 import { defaultPenalties, ridgeValidationError } from "../decoders/ridge.ts";
-import type { Range } from "../evaluation/splits.ts";
+import type { Range, Split } from "../evaluation/splits.ts";
 import { createFeaturePipeline, type FeatureSpec } from "../features/index.ts";
 import { bandNamesOf, type Variant, variantOf, variedSpec } from "../features/variants.ts";
 import { Random } from "../signal/random.ts";
-import {
-  buildDataset,
-  type DatasetRequest,
-  type FeatureTable,
-  measuredRows,
-  selectColumns,
-  selectRows,
-} from "./dataset.ts";
+import { buildDataset, type DatasetRequest, type FeatureTable, measuredRows, selectRows } from "./dataset.ts";
+import type { Fold } from "./evaluate.ts";
 
 /** What may be varied. The spec as it is given is always among the candidates, and comes first. */
 export interface SearchSpace {
@@ -176,10 +171,34 @@ export class Candidates {
     }
     return best;
   }
+
+  /**
+   * The splits, each with the features that are chosen inside its training part, and which candidate that was.
+   * @param datasetOf as for `choose`
+   */
+  async folds(
+    splits: readonly Split[],
+    options: FitOptions,
+    datasetOf = (variant: Variant) => this.datasetOf(variant),
+  ): Promise<(Fold & { variant: Variant })[]> {
+    const folds: (Fold & { variant: Variant })[] = [];
+    for (const [index, split] of splits.entries()) {
+      const variant = await this.choose(
+        split.train,
+        {
+          ...options,
+          onProgress: (fraction, doing) => options.onProgress?.((index + fraction) / splits.length, doing),
+        },
+        datasetOf,
+      );
+      folds.push({ split, variant, dataset: datasetOf(variant), features: groupOf(variant) });
+    }
+    return folds;
+  }
 }
 
 /** Variants of a group differ in columns alone. */
-export function groupOf({ windowScale, targetLagMs }: Variant): string {
+function groupOf({ windowScale, targetLagMs }: Variant): string {
   return `${windowScale} ${targetLagMs}`;
 }
 

@@ -16,15 +16,8 @@ import { msFromSamples } from "../signal/units.ts";
 import type { Source } from "../sources/source.ts";
 import { chosenGapMs, chosenInputs, defaultFolds, gapTooShort } from "./choices.ts";
 import { measuredRows } from "./dataset.ts";
-import {
-  type CrossValidation,
-  crossValidate,
-  type Fold,
-  foldsOf,
-  forwardSplits,
-  orNull,
-} from "./evaluate.ts";
-import { Candidates, candidatesOf, defaultSpace, groupOf, type SearchSpace } from "./search.ts";
+import { type CrossValidation, crossValidate, foldsOf, forwardSplits, orNull } from "./evaluate.ts";
+import { Candidates, candidatesOf, defaultSpace, type SearchSpace } from "./search.ts";
 
 export interface TrainingRequest {
   source: Source;
@@ -102,22 +95,14 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
   };
   foldsOf(given, splits.blocked, options);
   const held = async (name: keyof typeof splits, from: number, to: number) => {
-    const folds: Fold[] = [];
-    for (const [index, split] of splits[name].entries()) {
-      const at = from + ((to - from) * 0.3 * index) / splits[name].length;
-      const variant = await candidates.choose(split.train, {
-        ...options,
-        onProgress: report(at, at, "Searching"),
-      });
-      folds.push({ split, dataset: candidates.datasetOf(variant), features: groupOf(variant) });
-    }
+    const searchedBy = candidates.variants.length > 1 ? from + (to - from) * 0.3 : from;
+    const folds = await candidates.folds(splits[name], {
+      ...options,
+      onProgress: report(from, searchedBy, "Searching"),
+    });
     return crossValidate(folds, kind, kind.defaults, {
       ...options,
-      onProgress: report(
-        candidates.variants.length > 1 ? from + (to - from) * 0.3 : from,
-        to,
-        "Cross-validating",
-      ),
+      onProgress: report(searchedBy, to, "Cross-validating"),
     });
   };
   const blocked = await held("blocked", 0.25, 0.55);

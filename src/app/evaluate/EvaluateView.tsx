@@ -1,6 +1,5 @@
 import "./evaluate.css";
-import { Button, Progress } from "@mantine/core";
-import { formatPercent } from "../format.ts";
+import { FitProgress } from "../FitProgress.tsx";
 import { evaluationSeconds, settingsKey } from "../requests.ts";
 import type { Session } from "../session.ts";
 import { useApp } from "../store.ts";
@@ -61,17 +60,12 @@ function Expectation() {
 function UnderWay({ session }: { session: Session }) {
   const evaluation = useApp((state) => state.evaluation);
   if (evaluation.state !== "under-way") return null;
-  const { fraction, doing, remainingMs } = evaluation.progress;
   return (
-    <div className="training-progress" role="status" data-testid="evaluation-progress">
-      <Progress value={100 * fraction} aria-label="Evaluation" transitionDuration={0} />
-      <span>
-        {doing}, {formatPercent(fraction)} %
-        {Number.isFinite(remainingMs) && `, about ${Math.max(1, Math.ceil(remainingMs / 1000))} s left`}
-      </span>
-      <Button variant="default" size="xs" onClick={() => session.cancelTraining()}>
-        Cancel
-      </Button>
-    </div>
+    <FitProgress
+      label="Evaluation"
+      progress={evaluation.progress}
+      onCancel={() => session.cancelTraining()}
+      testId="evaluation-progress"
+    />
   );
 }

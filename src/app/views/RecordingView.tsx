@@ -1,6 +1,7 @@
-import { Button, Checkbox, NativeSelect, NumberInput, Progress, Slider, Table } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, NumberInput, Slider, Table } from "@mantine/core";
 import { decoders, featureSpecs, searchBudgets } from "../../contract/catalogue.ts";
 import type { UrlState } from "../../contract/urlState.ts";
+import { FitProgress } from "../FitProgress.tsx";
 import {
   formatClock,
   formatCount,
@@ -312,18 +313,8 @@ function Calibration({ recording, session }: Part) {
 
 function TrainingProgress({ recording: { training }, session }: Part) {
   if (training.state !== "under-way") return null;
-  const { fraction, doing, remainingMs } = training.progress;
   return (
-    <div className="training-progress" role="status">
-      <Progress value={100 * fraction} aria-label="Calibration" transitionDuration={0} />
-      <span>
-        {doing}, {formatPercent(fraction)} %
-        {Number.isFinite(remainingMs) && `, about ${Math.max(1, Math.ceil(remainingMs / 1000))} s left`}
-      </span>
-      <Button variant="default" size="xs" onClick={() => session.cancelTraining()}>
-        Cancel
-      </Button>
-    </div>
+    <FitProgress label="Calibration" progress={training.progress} onCancel={() => session.cancelTraining()} />
   );
 }
 
