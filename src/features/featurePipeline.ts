@@ -51,6 +51,8 @@ export interface FeaturePipeline {
   readonly kernels: readonly KernelDelay[];
   /** Times that the stream broke off: samples were missing or, in a channel used, no finite numbers, or it was flat. */
   readonly gaps: number;
+  /** All that is carried from one call to the next: what `captureState` of it gives makes a chain of the same spec go on alike. */
+  readonly state: object;
   /** Rows with room for what `maxFrames` frames can bring. */
   createRows(maxFrames: number): Rows;
   /** Forgets the stream so far: as newly made. */
@@ -106,7 +108,7 @@ class KernelChain implements FeaturePipeline {
   readonly spanMs: number;
   readonly latencyMs: number;
   readonly kernels: readonly KernelDelay[];
-  gaps = 0;
+  readonly state: object;
 
   private readonly streamWidth: number;
   readonly watched: readonly string[];
@@ -118,11 +120,14 @@ class KernelChain implements FeaturePipeline {
   private readonly featureRow: Rows;
   private readonly rowSteps: RowStep[] = [];
   private readonly discardSamples: number;
-  /** The sample that has to come next; NaN before the first. */
-  private nextSample = Number.NaN;
-  /** First sample since the start or the last gap; NaN in a gap. */
-  private startSample = Number.NaN;
-  private inGap = false;
+  private readonly position = {
+    /** The sample that has to come next; NaN before the first. */
+    nextSample: Number.NaN,
+    /** First sample since the start or the last gap; NaN in a gap. */
+    startSample: Number.NaN,
+    inGap: false,
+    gaps: 0,
+  };
   /** Of each channel used: its last value, and how often in a row it has stood there. */
   private readonly lastValues: Float64Array;
   private readonly unchanged: Float64Array;
@@ -207,6 +212,15 @@ class KernelChain implements FeaturePipeline {
     this.latencyMs = totalOf(kernels, "latencyMs");
     this.spanMs = totalOf(kernels, "spanMs");
     this.discardSamples = Math.round(((spec.discardMs ?? this.spanMs) * rateHz) / 1000);
+    const { position, lastValues, unchanged } = this;
+    const kernelStates = [...this.signalSteps, ...this.featureSteps, ...this.rowSteps].map(
+      ({ state }) => state,
+    );
+    this.state = { position, lastValues, unchanged, kernelStates };
+  }
+
+  get gaps(): number {
+    return this.position.gaps;
   }
 
   createRows(maxFrames: number): Rows {
@@ -215,9 +229,9 @@ class KernelChain implements FeaturePipeline {
 
   reset(): void {
     this.breakOff();
-    this.nextSample = Number.NaN;
-    this.inGap = false;
-    this.gaps = 0;
+    this.position.nextSample = Number.NaN;
+    this.position.inGap = false;
+    this.position.gaps = 0;
     this.lastValues.fill(Number.NaN);
     this.unchanged.fill(0);
   }
@@ -233,8 +247,8 @@ class KernelChain implements FeaturePipeline {
         `${due} rows of ${this.width} columns can fall due; given was room for ${out.capacity} of ${out.width}`,
       );
     }
-    if (firstSample !== this.nextSample && !Number.isNaN(this.nextSample)) this.enterGap();
-    this.nextSample = firstSample + frameCount;
+    if (firstSample !== this.position.nextSample && !Number.isNaN(this.position.nextSample)) this.enterGap();
+    this.position.nextSample = firstSample + frameCount;
     let from = 0;
     for (let frame = 0; frame < frameCount; frame++) {
       const sound = this.isSound(block, frame);
@@ -264,15 +278,15 @@ class KernelChain implements FeaturePipeline {
   }
 
   private enterGap(): void {
-    if (this.inGap) return;
-    this.inGap = true;
-    this.gaps++;
+    if (this.position.inGap) return;
+    this.position.inGap = true;
+    this.position.gaps++;
     this.breakOff();
   }
 
   /** All kernels begin afresh with the next sample. */
   private breakOff(): void {
-    this.startSample = Number.NaN;
+    this.position.startSample = Number.NaN;
     for (let i = 0; i < this.signalSteps.length; i++) {
       const step = this.signalSteps[i] as SignalStep;
       step.kernel.reset(step.state);
@@ -291,10 +305,10 @@ class KernelChain implements FeaturePipeline {
   private advance(block: Block, from: number, end: number, out: Rows): void {
     const { picks, streamWidth } = this;
     let { segment } = this;
-    this.inGap = false;
+    this.position.inGap = false;
     segment.firstSample = block.firstSample + from;
     segment.frameCount = end - from;
-    if (Number.isNaN(this.startSample)) this.startSample = segment.firstSample;
+    if (Number.isNaN(this.position.startSample)) this.position.startSample = segment.firstSample;
     for (let i = 0; i < picks.length; i++) {
       const to = i * segmentFrames;
       const pick = picks[i] as number;
@@ -327,7 +341,7 @@ class KernelChain implements FeaturePipeline {
       step.kernel.process(step.state, rows, step.out);
       rows = step.out;
     }
-    if (rows.count === 0 || sample - this.startSample < this.discardSamples) return;
+    if (rows.count === 0 || sample - this.position.startSample < this.discardSamples) return;
     const at = out.count * this.width;
     for (let i = 0; i < this.width; i++) out.values[at + i] = rows.values[i] as number;
     out.samples[out.count] = sample;

@@ -10,6 +10,7 @@ import {
 import { featureKernels, rowKernels, signalKernels } from "../../src/features/registry.ts";
 import { parseFeatureSpec } from "../../src/features/spec.ts";
 import { Random } from "../../src/signal/random.ts";
+import { captureState, restoreState } from "../../src/signal/snapshot.ts";
 import { appendRows, type Given, runFeature, runSignal, streamOf } from "./fixture.ts";
 
 type AnyKernel = AnySignalKernel | AnyFeatureKernel | AnyRowKernel;
@@ -35,13 +36,13 @@ function started(kernel: AnyKernel, params: Record<string, unknown>, channels: r
       const ratio = kernel.describe(info, params).rateHz / info.rateHz;
       return { samples: samples.map((sample) => sample / ratio), values };
     };
-    return { feed, reset: () => kernel.reset(state) };
+    return { feed, state, reset: () => kernel.reset(state) };
   }
   if (kernel.stage === "feature") {
     const state = kernel.init(info, params, hopSamples);
     const feed = (sizes: readonly number[]) =>
       runFeature(kernel, params, channels, { info, firstSample, sizes, hopSamples, state });
-    return { feed, reset: () => kernel.reset(state) };
+    return { feed, state, reset: () => kernel.reset(state) };
   }
   const columns = info.channels.map(({ name }) => ({
     name,
@@ -74,7 +75,7 @@ function started(kernel: AnyKernel, params: Record<string, unknown>, channels: r
     }
     return given;
   };
-  return { feed, reset: () => kernel.reset(state) };
+  return { feed, state, reset: () => kernel.reset(state) };
 }
 
 const registry = { signal: signalKernels, features: featureKernels, rows: rowKernels };
@@ -128,6 +129,14 @@ describe.each(cases)("%s %j", (name, params, kernel, stage) => {
     feed([length]);
     reset();
     expect(feed([length])).toEqual(whole);
+  });
+
+  test("goes on alike from a snapshot of its state", () => {
+    const first = started(kernel, params, channels);
+    first.feed([length]);
+    const second = started(kernel, params, channels);
+    restoreState(second.state as object, captureState(first.state as object));
+    expect(second.feed([length])).toEqual(first.feed([length]));
   });
 
   test("does not look ahead", () => {
