@@ -1,4 +1,4 @@
-import type { DecoderApi, LoadedDecoder, RunSetup } from "../contract/apis.ts";
+import type { DecoderApi, LoadedDecoder, ReplayReport, RunSetup } from "../contract/apis.ts";
 import type { ToAcquisition, ToDecoder } from "../contract/blockPort.ts";
 import { BackendChoice } from "../contract/config.ts";
 import { type DisplayInfo, type FrameRequest, frameBuffers } from "../contract/frame.ts";
@@ -8,6 +8,7 @@ import { InputError } from "../signal/errors.ts";
 import { LiveSession } from "./liveSession.ts";
 import { type LoadedModel, loadModel } from "./load.ts";
 import { parseWith } from "./parseWith.ts";
+import { replaySession } from "./replay.ts";
 
 const handshakeExchanges = 5;
 /** A page that waits while nothing streams still gets its status. */
@@ -85,12 +86,33 @@ export class Decoding implements DecoderApi {
     return session.display;
   }
 
+  async record(port: MessagePort | null): Promise<void> {
+    const { session } = this;
+    if (port === null) session?.stopRecording("stopped");
+    else if (session && session.state !== "ended" && session.state !== "failed") session.record(port);
+    else throw new InputError("recording", "nothing is decoded that could be recorded.");
+  }
+
   async rejoin(blocks: MessagePort): Promise<number> {
     const { session } = this;
     if (!session) throw new InputError("decoder", "nothing runs that an acquisition could take over.");
     this.blocks?.close();
     this.listen(session, blocks);
     return session.nextSample;
+  }
+
+  async replay(
+    file: File,
+    backend: BackendName,
+    onProgress: (fraction: number) => void,
+  ): Promise<ReplayReport> {
+    if (this.session)
+      throw new InputError("replay", "a stream is decoded here: it needs a worker of its own.");
+    return replaySession(
+      { name: file.name, blob: file },
+      parseWith(BackendChoice, backend, "backend"),
+      onProgress,
+    );
   }
 
   /** Aligns the clocks, asks for blocks, and takes them as they come. */
@@ -174,6 +196,7 @@ export class Decoding implements DecoderApi {
 
   private endSession(): void {
     if (this.idle !== null) clearInterval(this.idle);
+    this.session?.stopRecording("another stream is decoded, or other features of it");
     this.blocks?.close();
     this.frames?.close();
     this.session = null;

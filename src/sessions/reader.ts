@@ -17,10 +17,10 @@ export interface SessionFile {
 /** Where a batch lies, so that its samples are found without reading what comes before. */
 export interface BatchPlace {
   readonly at: number;
+  readonly end: number;
   readonly sequence: number;
-  /** Samples from the first of its blocks to one past the last. */
+  /** Of the stream. */
   readonly firstSample: number;
-  readonly endSample: number;
   readonly frameCount: number;
 }
 
@@ -60,7 +60,8 @@ export async function* recordsOf(
     else if (record.kind === "batch") requireFit(record.value, header as SessionHeader, file.name);
     yield { stored, record, end: reader.end };
   }
-  if (header === null) throw new InputError(file.name, "is not a Gripscope session, or its beginning is damaged.");
+  if (header === null)
+    throw new InputError(file.name, "is not a Gripscope session, or its beginning is damaged.");
 }
 
 /** Reads all of a session once. @throws InputError as `recordsOf` */
@@ -95,15 +96,9 @@ export async function indexOf(
       if (count > 0) {
         const firstSample = blocks.firstSamples[0] as number;
         const frames = blocks.frameCounts.reduce((sum, each) => sum + each, 0);
-        endSample = (blocks.firstSamples[count - 1] as number) + (blocks.frameCounts[count - 1] as number);
+        endSample = firstSample + frames;
         frameCount += frames;
-        batches.push({
-          at: stored.at,
-          sequence: stored.sequence,
-          firstSample,
-          endSample,
-          frameCount: frames,
-        });
+        batches.push({ at: stored.at, end, sequence: stored.sequence, firstSample, frameCount: frames });
       }
     }
     recordCount++;
@@ -124,12 +119,29 @@ export async function indexOf(
   };
 }
 
-/** @throws InputError where the batch is no longer there */
-export async function readBatch(file: SessionFile, place: BatchPlace): Promise<Batch> {
-  const stored = await new RecordReader(file, place.at, place.sequence).next();
-  const record = stored && parseRecord(stored, file.name);
-  if (record?.kind !== "batch") throw new InputError(file.name, "changed while it was read. Open it again.");
-  return record.value;
+/** The samples of batches that follow one another, `count` of them from the `first` on. @throws InputError where they are gone */
+export async function readSamples(
+  file: SessionFile,
+  batches: readonly BatchPlace[],
+  first: number,
+  count: number,
+): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  const { at, sequence } = batches[first] as BatchPlace;
+  const reader = new RecordReader(file, at, sequence);
+  while (parts.length < count) {
+    const stored = await reader.next();
+    const record = stored && parseRecord(stored, file.name);
+    if (record === null) throw new InputError(file.name, "changed while it was read. Open it again.");
+    if (record.kind === "batch" && record.value.data.length > 0) parts.push(record.value.data);
+  }
+  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let to = 0;
+  for (const part of parts) {
+    samples.set(part, to);
+    to += part.length;
+  }
+  return samples;
 }
 
 /** The header alone. @throws InputError where it is no session */
@@ -158,15 +170,19 @@ export async function readEnd(file: SessionFile): Promise<SessionEnd | null> {
   return null;
 }
 
-/** A batch of one stream must be made of whole frames and whole rows of it, in order. */
-function requireFit({ blocks, data, hops }: Batch, { info, featureNames }: SessionHeader, subject: string): void {
+/** A batch of one stream must be made of whole frames and whole rows of it, its blocks one behind the other. */
+function requireFit(
+  { blocks, data, hops }: Batch,
+  { info, featureNames }: SessionHeader,
+  subject: string,
+): void {
   const { firstSamples, frameCounts, acquiredAtMs } = blocks;
   const frames = frameCounts.reduce((sum, each) => sum + each, 0);
   const hopCount = hops.samples.length;
-  let next = 0;
-  let isInOrder = true;
+  let next = firstSamples[0] ?? 0;
+  let isInOrder = Number.isSafeInteger(next) && next >= 0;
   firstSamples.forEach((first, i) => {
-    if (!(Number.isSafeInteger(first) && first >= next)) isInOrder = false;
+    if (first !== next) isInOrder = false;
     next = first + (frameCounts[i] as number);
   });
   const fits =

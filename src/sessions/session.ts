@@ -10,7 +10,10 @@ export const sessionSchemaVersion = 1;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.pipe(v.string(), v.minLength(1));
-const doubles = v.instance(Float64Array);
+const doubles = v.custom<Float64Array>((value) => value instanceof Float64Array, "is no Float64Array");
+const floats = v.custom<Float32Array>((value) => value instanceof Float32Array, "is no Float32Array");
+const counts = v.custom<Uint32Array>((value) => value instanceof Uint32Array, "is no Uint32Array");
+const codes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, "is no Uint8Array");
 const ChannelSchema: v.GenericSchema<unknown, Channel> = v.object({
   name: text,
   kind: v.picklist(channelKinds),
@@ -28,7 +31,7 @@ const Header = v.object({
   source: v.object({ label: v.string(), simulated: v.boolean(), config: v.unknown() }),
   info: v.object({
     rateHz: v.pipe(v.number(), v.gtValue(0), v.maxValue(1e6)),
-    channels: v.pipe(v.array(ChannelSchema), v.minLength(1)),
+    channels: v.pipe(v.array(ChannelSchema), v.minLength(1), v.readonly()),
   }),
   /** First sample that is recorded. */
   startSample: whole,
@@ -60,12 +63,12 @@ const Batch = v.object({
   writtenAtMs: v.number(),
   blocks: v.object({
     firstSamples: doubles,
-    frameCounts: v.instance(Uint32Array),
+    frameCounts: counts,
     /** By the acquisition clock; NaN where none paced them. */
     acquiredAtMs: doubles,
   }),
   /** Frame-major, block behind block. */
-  data: v.instance(Float32Array),
+  data: floats,
   hops: v.object({
     samples: doubles,
     /** NaN for no estimate. */
@@ -74,8 +77,8 @@ const Batch = v.object({
     /** Hop-major; NaN where windows and lags were not filled. */
     features: doubles,
     /** Index into `computers` and, one more than it, into `reasons`: 0 where the value is an estimate. */
-    computedBy: v.instance(Uint8Array),
-    noEstimate: v.instance(Uint8Array),
+    computedBy: codes,
+    noEstimate: codes,
   }),
   computers: v.array(v.string()),
   reasons: v.array(v.string()),

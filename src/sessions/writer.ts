@@ -20,6 +20,8 @@ export class SessionWriter {
   hopCount = 0;
   missingSamples = 0;
   bytesWritten = 0;
+  /** One past the last sample that is written. */
+  private endSample: number;
   private sequence = 0;
   private lastHopSample = -1;
 
@@ -29,6 +31,7 @@ export class SessionWriter {
     private readonly dateMs: () => number,
   ) {
     this.nextSample = header.startSample;
+    this.endSample = header.startSample;
     this.append("header", header);
   }
 
@@ -43,9 +46,7 @@ export class SessionWriter {
   state(record: StateRecord): void {
     if (record.sample < this.nextSample) return;
     this.skipTo(record.sample, "unrecorded", "was decoded, but not recorded");
-    if (record.snapshot.values.length > 0 || record.sample === this.header.startSample) {
-      this.append("state", record);
-    }
+    this.append("state", record);
   }
 
   batch({ blocks, data, hops, computers, reasons }: IncomingBatch): void {
@@ -87,8 +88,8 @@ export class SessionWriter {
       endedAt: new Date(this.dateMs()).toISOString(),
       frameCount: this.frameCount,
       hopCount: this.hopCount,
-      endSample: this.nextSample,
-      missingSamples: this.missingSamples,
+      endSample: this.endSample,
+      missingSamples: this.endSample - this.header.startSample - this.frameCount,
     };
     this.append("end", end);
     return end;
@@ -141,8 +142,6 @@ export class SessionWriter {
       samples.set(data.subarray(from, from + count * width), at);
       at += count * width;
     }
-    this.frameCount += frameCount;
-    this.hopCount += hops?.samples.length ?? 0;
     const batch: Batch = {
       writtenAtMs: this.dateMs(),
       blocks: {
@@ -156,6 +155,10 @@ export class SessionWriter {
       reasons,
     };
     this.append("batch", batch);
+    this.frameCount += frameCount;
+    this.hopCount += hops?.samples.length ?? 0;
+    const last = pieces.at(-1);
+    if (last) this.endSample = last.first + last.count;
   }
 
   private append(kind: RecordKind, value: object): void {
