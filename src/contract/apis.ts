@@ -93,9 +93,13 @@ export interface DecoderApi {
   record(port: MessagePort | null): Promise<void>;
   /**
    * Decodes a recorded session once more and compares. Takes as long as it takes, and nothing else can be decoded meanwhile: for
-   * a worker of its own. @throws InputError
+   * a worker of its own. @param backend that of the session where it is null @throws InputError
    */
-  replay(file: File, backend: BackendName, onProgress: (fraction: number) => void): Promise<ReplayReport>;
+  replay(
+    file: File,
+    backend: BackendName | null,
+    onProgress: (fraction: number) => void,
+  ): Promise<ReplayReport>;
 }
 
 /** How a session's values compare with what its samples, decoder and state give once more. */

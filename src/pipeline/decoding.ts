@@ -103,16 +103,13 @@ export class Decoding implements DecoderApi {
 
   async replay(
     file: File,
-    backend: BackendName,
+    backend: BackendName | null,
     onProgress: (fraction: number) => void,
   ): Promise<ReplayReport> {
     if (this.session)
       throw new InputError("replay", "a stream is decoded here: it needs a worker of its own.");
-    return replaySession(
-      { name: file.name, blob: file },
-      parseWith(BackendChoice, backend, "backend"),
-      onProgress,
-    );
+    const chosen = backend && parseWith(BackendChoice, backend, "backend");
+    return replaySession({ name: file.name, blob: file }, chosen, onProgress);
   }
 
   /** Aligns the clocks, asks for blocks, and takes them as they come. */

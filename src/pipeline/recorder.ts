@@ -9,7 +9,7 @@ import { type IncomingBatch, SessionWriter } from "../sessions/writer.ts";
 import { InputError } from "../signal/errors.ts";
 import { originStore, type SessionStore, type StoredFile } from "./sessionStore.ts";
 
-export const sessionEnding = ".gripscope";
+const sessionEnding = ".gripscope";
 /** With what waits in the decoder worker, well within the second that may be lost. */
 const flushEveryMs = 400;
 /** How often room is asked for, and whether the file is still there. */
@@ -23,7 +23,7 @@ const lastBatchMs = 1000;
 interface Session {
   readonly id: string;
   readonly about: SessionAbout;
-  readonly file: StoredFile;
+  file: StoredFile;
   readonly startedAtMs: number;
   port: MessagePort;
   /** Null until the decoder has told what it records. */
@@ -139,34 +139,35 @@ export class Recorder implements RecorderApi {
     const recovered: SessionSummary[] = [];
     for (const id of await this.ids()) {
       const name = id + sessionEnding;
-      const blob = await this.store.read(name);
-      if (!blob || (blob.size > 0 && (await readEnd({ name, blob })))) continue;
-      // Who records it holds its file: then it is none of those that were cut off.
+      // Who records it holds its file: then it is none of those that were cut off, and cannot be read in peace.
       const file = await this.store.open(name);
       if (!file) continue;
-      let isEmpty = false;
+      let state: "whole" | "recovered" | "empty" = "whole";
       try {
-        const cut = await recovery({ name, blob });
-        if (cut) {
-          file.truncate(cut.wholeBytes);
-          writeAll(file, cut.bytes, cut.wholeBytes);
-          file.flush();
-        }
-        isEmpty = cut === null;
+        state = await this.mend(name, file);
       } catch (error) {
         // What cannot be read is left as it is.
         if (!(error instanceof InputError)) throw error;
-        continue;
       } finally {
         file.close();
       }
-      if (isEmpty) await this.store.remove(name);
-      else {
-        const summary = await this.summary(id);
-        if (summary) recovered.push(summary);
-      }
+      if (state === "empty") await this.store.remove(name);
+      const summary = state === "recovered" && (await this.summary(id));
+      if (summary) recovered.push(summary);
     }
     return recovered;
+  }
+
+  /** Cuts off what is torn, and writes an end where there is none. */
+  private async mend(name: string, file: StoredFile): Promise<"whole" | "recovered" | "empty"> {
+    const blob = await this.store.read(name);
+    if (!blob || (await readEnd({ name, blob }))) return "whole";
+    const cut = await recovery({ name, blob });
+    if (!cut) return "empty";
+    file.truncate(cut.wholeBytes);
+    writeAll(file, cut.bytes, cut.wholeBytes);
+    file.flush();
+    return "recovered";
   }
 
   async file(id: string): Promise<File> {
@@ -220,12 +221,13 @@ export class Recorder implements RecorderApi {
     const blob = await this.store.read(name);
     if (!blob) return null;
     const unread = { id, label: "", simulated: false, startedAt: "", seconds: 0, bytes: blob.size };
+    const open = { state: "open", reason: "is being recorded", missingSamples: 0 } as const;
     try {
       const header = await readHeader({ name, blob });
       const end = await readEnd({ name, blob });
       const { label, simulated } = header.source;
       const about = { ...unread, label, simulated, startedAt: header.startedAt };
-      if (!end) return { ...about, state: "open", reason: "is being recorded", missingSamples: 0 };
+      if (!end) return { ...about, ...open };
       return {
         ...about,
         seconds: end.frameCount / header.info.rateHz,
@@ -235,7 +237,12 @@ export class Recorder implements RecorderApi {
       };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      return { ...unread, state: "damaged", reason: error.reason, missingSamples: 0 };
+      // A file that is written to while it is read cannot be read.
+      const file = await this.store.open(name);
+      file?.close();
+      return file
+        ? { ...unread, state: "damaged", reason: error.reason, missingSamples: 0 }
+        : { ...unread, ...open };
     }
   }
 
@@ -318,8 +325,7 @@ export class Recorder implements RecorderApi {
     try {
       session.roomBytes = await this.store.room();
       const name = session.id + sessionEnding;
-      if (session === this.session && (await this.store.read(name)) === null)
-        await this.rescue(session, name);
+      if (session === this.session && (await this.store.read(name)) === null) await this.rescue(session);
     } catch (error) {
       if (session === this.session) this.finish(faultOf(error), true);
     }
@@ -332,25 +338,30 @@ export class Recorder implements RecorderApi {
     if (bytesPerMs > 0) session.bytesPerMs = bytesPerMs;
   }
 
-  /** The file was taken out of its folder, but as long as it is open it can be read: it is put back. */
-  private async rescue(session: Session, name: string): Promise<void> {
+  /** The file was taken out of its folder, but as long as it is open it can be read: what it holds becomes another file. */
+  private async rescue(session: Session): Promise<void> {
     const { file } = session;
+    // Under its own name it counts as open still.
+    const name = `${session.id}-kept${sessionEnding}`;
     const copy = await this.store.open(name);
-    if (session !== this.session) {
+    if (session !== this.session || copy === null) {
       copy?.close();
       return;
     }
-    if (copy) {
+    try {
       const piece = new Uint8Array(1 << 20);
       for (let at = 0; at < session.size; ) {
         const count = file.read(piece.subarray(0, Math.min(piece.length, session.size - at)), at);
-        if (count === 0) break;
+        if (count === 0) throw new DOMException("the rest is gone", "NotReadableError");
         writeAll(copy, piece.subarray(0, count), at);
         at += count;
       }
-      copy.flush();
+    } catch (error) {
       copy.close();
+      throw error;
     }
+    // Closing what was removed never returns (Chromium 156): it is left to the end of the worker.
+    session.file = copy;
     this.finish("the browser removed its file from the storage", true);
   }
 

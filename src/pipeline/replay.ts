@@ -1,5 +1,5 @@
 import type { ReplayReport } from "../contract/apis.ts";
-import type { BackendName } from "../decoders/decoder.ts";
+import { type BackendName, backendNames } from "../decoders/decoder.ts";
 import { recordsOf, type SessionFile } from "../sessions/reader.ts";
 import type { Batch, DecoderRecord, SessionHeader, StateRecord } from "../sessions/session.ts";
 import { InputError } from "../signal/errors.ts";
@@ -12,11 +12,12 @@ const progressStep = 0.01;
 /**
  * Decodes a recorded session along the live path: from the state and with the decoder that it was recorded with, each decoder
  * exchanged where it was. On the backend that computed the session's values, they come out the same to the last bit.
+ * @param backend the one that each decoder was recorded on, where it is null
  * @throws InputError where the file is no session, or its decoder or state does not fit this version
  */
 export async function replaySession(
   file: SessionFile,
-  backend: BackendName,
+  backend: BackendName | null,
   onProgress?: (fraction: number) => void,
 ): Promise<ReplayReport> {
   const replay = new Replay(file.name, backend);
@@ -60,14 +61,15 @@ class Replay {
 
   constructor(
     private readonly name: string,
-    private readonly backend: BackendName,
+    private readonly backend: BackendName | null,
   ) {}
 
-  async exchange({ artifact, hash }: DecoderRecord): Promise<void> {
+  async exchange({ artifact, hash, backend: recordedOn }: DecoderRecord): Promise<void> {
     const { header, model: former } = this;
     if (!header) return;
     const subject = `${this.name}: decoder`;
-    const model = await loadModel(parsedJson(artifact, subject), subject, this.backend);
+    const backend = this.backend ?? backendNames.find((name) => name === recordedOn.name) ?? "cpu";
+    const model = await loadModel(parsedJson(artifact, subject), subject, backend);
     if (model.artifact.hash !== hash)
       throw new InputError(subject, "is not the one whose hash was recorded.");
     this.model = model;
@@ -156,7 +158,7 @@ class Replay {
   report(): ReplayReport {
     const { header, model } = this;
     return {
-      backend: model?.backend.name ?? this.backend,
+      backend: model?.backend.name ?? "",
       seconds: header ? this.frameCount / header.info.rateHz : 0,
       hops: [...this.compared.values()],
       notReplayed: this.notReplayed,

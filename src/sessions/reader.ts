@@ -1,5 +1,5 @@
 import { InputError } from "../signal/errors.ts";
-import { headBytes, RecordReader, type StoredRecord } from "./record.ts";
+import { bytesOf, headBytes, RecordReader, type StoredRecord } from "./record.ts";
 import {
   type Batch,
   parseRecord,
@@ -153,10 +153,10 @@ export async function readHeader(file: SessionFile): Promise<SessionHeader> {
 /** An end is looked for in so many bytes of a log's tail. */
 const tailBytes = 4096;
 
-/** The end of a session that was closed, without reading what lies before; null where it was not. */
+/** The end of a session that was closed, without reading what lies before; null where it was not. @throws InputError where the file cannot be read */
 export async function readEnd(file: SessionFile): Promise<SessionEnd | null> {
   const tailAt = Math.max(0, file.blob.size - tailBytes);
-  const bytes = new DataView(await file.blob.slice(tailAt).arrayBuffer());
+  const bytes = await bytesOf(file, tailAt, file.blob.size);
   // Records have a multiple of eight bytes, and so have their beginnings.
   for (let at = file.blob.size - headBytes - (file.blob.size % 8); at >= tailAt; at -= 8) {
     if (at - tailAt + headBytes > bytes.byteLength) continue;

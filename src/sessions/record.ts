@@ -49,6 +49,20 @@ export interface StoredRecord {
 /** Bytes read from the file at a time. */
 const windowBytes = 1 << 22;
 
+/** Bytes of a file from `from` to `to`, or its end. @throws InputError where they cannot be read */
+export async function bytesOf(
+  { name, blob }: { readonly name: string; readonly blob: Blob },
+  from: number,
+  to: number,
+): Promise<DataView<ArrayBuffer>> {
+  try {
+    return new DataView(await blob.slice(from, to).arrayBuffer());
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : String(error);
+    throw new InputError(name, `could not be read (${reason}). It may have changed.`);
+  }
+}
+
 /** Reads the whole records of a log in their order, up to the first that is cut off or damaged. */
 export class RecordReader {
   /** End of the last whole record, bytes. */
@@ -92,13 +106,8 @@ export class RecordReader {
     if (at + length > this.file.blob.size) return null;
     const within = at - this.windowAt;
     if (within < 0 || within + length > this.window.length) {
-      const slice = this.file.blob.slice(at, at + Math.max(length, windowBytes));
-      try {
-        this.window = new Uint8Array(await slice.arrayBuffer());
-      } catch (error) {
-        const reason = error instanceof Error ? error.name : String(error);
-        throw new InputError(this.file.name, `could not be read (${reason}).`);
-      }
+      const { buffer } = await bytesOf(this.file, at, at + Math.max(length, windowBytes));
+      this.window = new Uint8Array(buffer);
       this.windowAt = at;
       if (this.window.length < length) return null;
     }

@@ -84,7 +84,7 @@ const Batch = v.object({
   reasons: v.array(v.string()),
 });
 
-export const eventKinds = [
+const eventKinds = [
   "marker",
   /** The stream had a gap: samples that never came. */
   "gap",
