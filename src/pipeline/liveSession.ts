@@ -37,7 +37,6 @@ export class LiveSession implements HopListener {
   private readonly standardised: Float64Array;
   private block: Block | null = null;
   private newestSample: number;
-  private newestHopDueAtMs = Number.NaN;
   private hopCount = 0;
   private score: Score | null = null;
   private scoredAtMs = Number.NEGATIVE_INFINITY;
@@ -132,18 +131,25 @@ export class LiveSession implements HopListener {
         standardised[i] = sd > 0 ? ((row[i] as number) - (model.mean[i] as number)) / sd : 0;
       }
     }
-    this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised);
+    const dueAtMs = this.dueAtMs(sample);
+    this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised, dueAtMs, now);
     this.hopCount++;
     if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
-    const block = this.block as Block;
-    const behind = block.firstSample + block.frameCount - 1 - sample;
-    const msPerSample = block.msPerSample ?? 1000 / setup.info.rateHz;
-    const dueAtMs = block.acquiredAtMs + this.acquisitionOffsetMs - behind * msPerSample;
-    if (Number.isNaN(dueAtMs)) return;
-    this.newestHopDueAtMs = dueAtMs;
-    this.toDecodedMs.add(now - dueAtMs, now);
+    if (Number.isFinite(dueAtMs)) this.toDecodedMs.add(now - dueAtMs, now);
+  }
+
+  /** When a sample of the block at hand was due, by our clock; NaN where no clock paced it. */
+  private dueAtMs(sample: number): number {
+    if (sample < this.setup.liveFromSample) return Number.NaN;
+    const { firstSample, frameCount, acquiredAtMs, msPerSample } = this.block as Block;
+    const behind = firstSample + frameCount - 1 - sample;
+    return (
+      acquiredAtMs +
+      this.acquisitionOffsetMs -
+      behind * (msPerSample ?? msFromSamples(1, this.setup.info.rateHz))
+    );
   }
 
   /** The stream is held, or goes on. */
@@ -174,14 +180,13 @@ export class LiveSession implements HopListener {
 
   takeFrame({ spent, drawnAtMs }: FrameRequest): Frame {
     const now = this.nowMs();
-    if (spent !== null && spent.hops.count > 0) {
-      const toPixelMs = drawnAtMs - spent.newestHopDueAtMs;
-      if (Number.isFinite(toPixelMs)) this.toPixelMs.add(toPixelMs, now);
+    for (let hop = 0; hop < (spent?.hops.count ?? 0); hop++) {
+      const { decoded, dueAtMs } = (spent as Frame).hops;
+      const toPixelMs = drawnAtMs - (dueAtMs[hop] as number);
+      if (Number.isFinite(toPixelMs) && !Number.isNaN(decoded[hop])) this.toPixelMs.add(toPixelMs, now);
     }
     const frame = this.frames.take(spent);
     frame.newestSample = this.newestSample;
-    frame.newestHopDueAtMs = this.newestHopDueAtMs;
-    this.newestHopDueAtMs = Number.NaN;
     frame.status = null;
     if (now - this.statusAtMs >= statusEveryMs) {
       this.statusAtMs = now;
