@@ -74,6 +74,7 @@ export const live: Section = {
     const { info } = simulatedFor({ patient, seed: 1, minutes: 1 });
     const inputs = info.channels.filter(({ kind }) => kind === "lfp").map(({ name }) => name);
     const { latencyMs, spanMs } = createFeaturePipeline(info, defaultSpec, inputs);
+    const two = ({ p50, p99 }: { p50: number; p99: number }) => `${cell(p50)} / ${cell(p99)}`;
     const three = ({ p50, p95, p99 }: LiveFigures["toPixelMs"]) => [p50, p95, p99].map(cell).join(" / ");
     return {
       tables: [
@@ -84,7 +85,9 @@ export const live: Section = {
             "backend",
             "to decoded",
             "to pixel",
+            "as the app shows them, p50 / p99",
             "values",
+            "no estimate",
             "missed hops",
             "frames/s",
             "frames left out",
@@ -95,7 +98,9 @@ export const live: Section = {
             run.shown.backend,
             three(run.toDecodedMs),
             three(run.toPixelMs),
+            `${two(run.shown.toDecodedMs)}; ${two(run.shown.toPixelMs)}`,
             String(run.values),
+            String(run.noEstimates),
             String(run.missedHops),
             cell(run.framesPerSecond),
             String(run.droppedFrames),

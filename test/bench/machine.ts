@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { findChromium } from "../chromium.ts";
 
@@ -9,6 +9,8 @@ export interface Machine {
   processor: string;
   cores: number;
   memoryGb: number;
+  /** Programs at work on the machine before, over 5 minutes: what else goes on makes figures worse. */
+  load: number;
   node: string;
   chromium: string;
   tensorflow: string;
@@ -30,6 +32,7 @@ export async function machine(): Promise<Machine> {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
+    load: loadavg()[1] as number,
     node: process.version,
     chromium: execFileSync(findChromium(), ["--version", "--no-sandbox"], {
       encoding: "utf8",

@@ -27,6 +27,8 @@ type Recording = { recorded: Recorded };
  * hands them back to its decoder worker, which it does when it has drawn them.
  */
 export async function record(page: Page): Promise<void> {
+  // tsx wraps functions that have names in a helper, which a page does not have.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript(() => {
     const recorded: Recorded = {
       samples: [],
@@ -122,14 +124,15 @@ export interface LiveFigures {
 export function liveFigures(recorded: Recorded, hopSamples: number, hopMs: number): LiveFigures {
   const { samples, decoded, dueAtMs, decodedAtMs, drawnAtMs, ticksMs, longTasksMs, status } = recorded;
   if (status === null) throw new Error("the page told nothing of itself");
-  const toDecodedMs = decodedAtMs.map((at, i) => at - (dueAtMs[i] as number));
-  const toPixelMs = drawnAtMs.map((at, i) => at - (dueAtMs[i] as number));
+  const sinceDue = (stamps: readonly number[]) =>
+    stamps.map((at, i) => (Number.isNaN(decoded[i]) ? Number.NaN : at - (dueAtMs[i] as number)));
+  const toDecodedMs = sinceDue(decodedAtMs);
   const expected = (samples.at(-1)! - samples[0]!) / hopSamples + 1;
   const intervals = ticksMs.slice(1).map((ms, i) => ms - ticksMs[i]!);
   const usualMs = summaryOf(intervals).p50;
   return {
     toDecodedMs: summaryOf(toDecodedMs),
-    toPixelMs: summaryOf(toPixelMs),
+    toPixelMs: summaryOf(sinceDue(drawnAtMs)),
     values: samples.length,
     noEstimates: decoded.filter(Number.isNaN).length,
     missedHops: expected - samples.length + toDecodedMs.filter((ms) => ms > hopMs).length,
