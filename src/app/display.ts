@@ -45,17 +45,26 @@ export class Display {
     this.features = new Ring(Float32Array, hops, Math.max(1, info.features.length));
   }
 
+  /** From one decoded value to the next, ms of the stream. */
+  get hopMs(): number {
+    return (1000 * this.info.hopSamples) / this.info.rateHz;
+  }
+
+  /** What is held already is left out: a decoder worker that takes over gives some of it once more. */
   push({ traces, hops, newestSample }: Frame): void {
     const { rateHz, strideSamples } = this.info;
     const width = this.traces.length;
     for (let point = 0; point < traces.count; point++) {
-      this.pointSeconds.pushValue((traces.firstSample + point * strideSamples) / rateHz);
+      const seconds = (traces.firstSample + point * strideSamples) / rateHz;
+      if (seconds <= newestOf(this.pointSeconds)) continue;
+      this.pointSeconds.pushValue(seconds);
       for (let trace = 0; trace < width; trace++) {
         (this.traces[trace] as Ring<Float32Array>).pushValue(traces.values[point * width + trace] as number);
       }
     }
     for (let hop = 0; hop < hops.count; hop++) {
       const seconds = (hops.samples[hop] as number) / rateHz;
+      if (seconds <= newestOf(this.hopSeconds)) continue;
       this.hopSeconds.pushValue(seconds);
       this.decodedSeconds.pushValue(seconds - this.info.targetLagMs / 1000);
       this.decoded.pushValue(hops.decoded[hop] as number);
@@ -64,7 +73,7 @@ export class Display {
       if (Math.abs(measured) > this.magnitude) this.magnitude = Math.abs(measured);
       this.features.push(hops.features, hop * this.info.features.length);
     }
-    this.nowSeconds = newestSample / rateHz;
+    this.nowSeconds = Math.max(this.nowSeconds, newestSample / rateHz);
   }
 
   /** How much of the past is held, s. */
@@ -77,4 +86,8 @@ export class Display {
   traceOf(role: "target" | "cue"): number {
     return this.info.traces.findIndex((trace) => trace.role === role);
   }
+}
+
+function newestOf(seconds: Ring<Float64Array>): number {
+  return seconds.length === 0 ? Number.NEGATIVE_INFINITY : seconds.at(0);
 }

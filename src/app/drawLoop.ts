@@ -9,6 +9,9 @@ export type Drawing = (display: Display, fromSeconds: number, toSeconds: number)
 /** An interval this many times the usual one means that a frame was left out. */
 const lateFactor = 1.5;
 const rateWindow = 120;
+/** A value whose successor is this much overdue is no longer the value now; how often it is told for how long. */
+const staleAfterMs = 250;
+const staleEveryMs = 250;
 
 /**
  * Takes frames from the decoder worker and has them drawn: one frame in flight, asked for when the last one has
@@ -25,6 +28,11 @@ export class DrawLoop {
   private decoderOffsetMs = 0;
   private dirty = true;
   private lastTickMs = Number.NaN;
+  /** When the newest value came; NaN before the first, and while none is to be expected. */
+  private newestHopAtMs = Number.NaN;
+  /** How long there has been no value, as it was told; 0 while values come. */
+  private staleMs = 0;
+  private isHeld = false;
   /** Median interval of animation frames; NaN until enough were seen. */
   private usualMs = Number.NaN;
   private readonly intervalsMs = new Ring(Float64Array, rateWindow);
@@ -33,10 +41,12 @@ export class DrawLoop {
   /**
    * @param onStatus told of every frame that carries a status, after it has been drawn
    * @param onView told of every change of the view
+   * @param onStale told how long the newest value has been overdue, ms, while it is; 0 when values come again
    */
   constructor(
     private readonly onStatus: (frame: Frame) => void,
     private readonly onView: (view: TimeView) => void,
+    private readonly onStale: (staleMs: number) => void,
   ) {
     const tick = (tickMs: number) => {
       this.tick(tickMs);
@@ -62,6 +72,20 @@ export class DrawLoop {
     this.lastTickMs = Number.NaN;
     this.intervalsMs.clear();
     this.resetView();
+    this.expectNothing();
+    this.listen(port);
+  }
+
+  /** Goes on with the same display, from a decoder worker that took over. */
+  reconnect(port: MessagePort, decoderOffsetMs: number): void {
+    this.port?.close();
+    this.port = port;
+    this.pending = null;
+    this.decoderOffsetMs = decoderOffsetMs;
+    this.listen(port);
+  }
+
+  private listen(port: MessagePort): void {
     port.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
       if (port !== this.port) return;
       this.pending = frame;
@@ -71,7 +95,19 @@ export class DrawLoop {
     this.request(null, Number.NaN);
   }
 
+  /** The stream is held on purpose, or goes on: until the next value comes none is overdue. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.expectNothing();
+  }
+
+  private expectNothing(): void {
+    this.newestHopAtMs = Number.NaN;
+    this.tellStale(0);
+  }
+
   disconnect(): void {
+    this.expectNothing();
     this.port?.close();
     this.port = null;
     this.pending = null;
@@ -121,6 +157,16 @@ export class DrawLoop {
     if (!display) return;
     if (pending) this.take(pending);
     else if (this.dirty) this.draw(display);
+    // Without a next value in sight the comparison with NaN is false.
+    const silentMs = performance.now() - this.newestHopAtMs - display.hopMs;
+    const staleMs = silentMs > staleAfterMs ? silentMs : 0;
+    if (staleMs > 0 !== this.staleMs > 0 || staleMs - this.staleMs >= staleEveryMs) this.tellStale(staleMs);
+  }
+
+  private tellStale(staleMs: number): void {
+    if (staleMs === this.staleMs) return;
+    this.staleMs = staleMs;
+    this.onStale(staleMs);
   }
 
   private take(frame: Frame): void {
@@ -128,6 +174,8 @@ export class DrawLoop {
     if (!display) return;
     this.pending = null;
     display.push(frame);
+    if (frame.hops.count > 0 && !this.isHeld) this.newestHopAtMs = performance.now();
+    if (frame.status && frame.status.state !== "running") this.newestHopAtMs = Number.NaN;
     if (!document.hidden) this.draw(display);
     this.droppedPoints = frame.droppedPoints;
     // uPlot draws in a microtask of its own that was queued before this one: now it has drawn.

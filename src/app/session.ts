@@ -1,12 +1,12 @@
 import { proxy, transfer } from "comlink";
-import type { Excerpt, LoadedDecoder, SourceSummary } from "../contract/apis.ts";
+import type { Excerpt, LoadedDecoder, Progress, RunSetup, SourceSummary } from "../contract/apis.ts";
 import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
-import type { ExcerptRequest, RunConfig, SourceConfig, Speed } from "../contract/config.ts";
+import type { ExcerptRequest, RunConfig, SourceConfig, Speed, TrainRequest } from "../contract/config.ts";
 import type { Frame } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { samplesFromMs } from "../signal/units.ts";
-import { type Client, startClient, within } from "./client.ts";
+import { Client, type WorkerName } from "./client.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
@@ -21,6 +21,9 @@ const historySamples = (rateHz: number) => samplesFromMs(historyMs, rateHz);
 const blockMs = 10;
 const answerLimitMs = 30_000;
 const handshakeExchanges = 5;
+/** Workers that stop more often than this within this time are not started again by themselves. */
+const mostStops = 5;
+const stopWindowMs = 60_000;
 /** The first seconds of a recording to calibrate on, where nobody says how many. */
 const calibrationShare = 2 / 3;
 
@@ -53,20 +56,24 @@ type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample
  */
 export class Session {
   readonly loop: DrawLoop;
-  private client: Client;
+  private readonly client: Client;
   private runCount = 0;
   private openCount = 0;
   /** What runs, or was to run when it failed. */
   private plan: Plan | null = null;
+  private setup: RunSetup | null = null;
+  /** When workers stopped, by the page's clock. */
+  private stopsMs: number[] = [];
   /** Runs and exchanges of decoders follow one another: workers are never asked for two things at once. */
   private tail: Promise<void> = Promise.resolve();
   private runsWaiting = 0;
 
   constructor() {
-    this.client = this.startClient();
+    this.client = new Client((worker, reason) => this.onStopped(worker, reason));
     this.loop = new DrawLoop(
       (frame) => this.onStatus(frame),
       ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
+      (staleMs) => store.setState({ staleMs }),
     );
   }
 
@@ -89,6 +96,7 @@ export class Session {
 
   setPaused(paused: boolean): void {
     this.choose({ paused });
+    this.loop.hold(paused);
     void (paused ? this.client.acquisition.pause() : this.client.acquisition.resume());
   }
 
@@ -136,10 +144,10 @@ export class Session {
     const asked = ++this.openCount;
     store.setState({ opening: true, fault: null });
     try {
-      const report = await within(
+      const report = await this.client.ask(
+        "trainer",
+        (trainer) => trainer.inspect({ kind: "recording", files: [...files] }),
         10 * answerLimitMs,
-        "The recording",
-        this.client.trainer.inspect({ kind: "recording", files: [...files] }),
       );
       if (asked !== this.openCount) return;
       const seconds = report.frameCount / report.info.rateHz;
@@ -254,9 +262,9 @@ export class Session {
         recording: recording && recording.files === files ? { ...recording, ...change } : recording,
       }));
     try {
-      const report = await this.client.trainer.verify(
-        { kind: "recording", files: [...files] },
-        proxy((verified: number) => update({ verified })),
+      const onProgress = proxy((verified: number) => update({ verified }));
+      const report = await this.client.ask("trainer", (trainer) =>
+        trainer.verify({ kind: "recording", files: [...files] }, onProgress),
       );
       update({ report, verified: 1 });
     } catch (error) {
@@ -292,22 +300,21 @@ export class Session {
       progress: { fraction: 0, doing: "Reading the recording", remainingMs: Number.NaN },
     });
     try {
-      const result = await this.client.train(
-        {
-          source: { kind: "recording", files: [...files] },
-          decoder: choice.decoder,
-          target,
-          channels: inputs.filter((name) => name !== target),
-          spec: featureSpecs[spec]?.spec,
-          startSample: 0,
-          endSample,
-          seed: 1,
-          budget,
-        },
-        (progress) => {
-          if (!isOver) set({ state: "under-way", progress });
-        },
-      );
+      const request: TrainRequest = {
+        source: { kind: "recording", files: [...files] },
+        decoder: choice.decoder,
+        target,
+        channels: inputs.filter((name) => name !== target),
+        spec: featureSpecs[spec]?.spec,
+        startSample: 0,
+        endSample,
+        seed: 1,
+        budget,
+      };
+      const onProgress = proxy((progress: Progress) => {
+        if (!isOver) set({ state: "under-way", progress });
+      });
+      const result = await this.client.ask("trainer", (trainer) => trainer.train(request, onProgress));
       isOver = true;
       set({ state: "done", result, endSample, ofChoice });
     } catch (error) {
@@ -333,11 +340,12 @@ export class Session {
         evaluatedRecording(state)?.report ??
         (state.run?.summary.simulated
           ? state.run.summary
-          : await this.client.trainer.inspect(simulatedSource(state.choice)));
+          : await this.client.ask("trainer", (trainer) => trainer.inspect(simulatedSource(state.choice))));
       const request = evaluateRequest(state, summary);
-      const result = await this.client.evaluate(request, (progress) => {
+      const onProgress = proxy((progress: Progress) => {
         if (!isOver) set({ state: "under-way", progress });
       });
+      const result = await this.client.ask("trainer", (trainer) => trainer.evaluate(request, onProgress));
       isOver = true;
       set({
         state: "done",
@@ -353,7 +361,7 @@ export class Session {
 
   /** Signals of a stretch, to be seen: beside whatever the trainer does. @throws Error with the reason */
   excerpt(request: ExcerptRequest): Promise<Excerpt> {
-    return within(2 * answerLimitMs, "The trainer", this.client.trainer.excerpt(request));
+    return this.client.ask("trainer", (trainer) => trainer.excerpt(request), 2 * answerLimitMs);
   }
 
   /** Ends the calibration or evaluation under way: there is one at a time. */
@@ -387,45 +395,105 @@ export class Session {
     store.setState(({ choice }) => ({ choice: { ...choice, ...change } }));
   }
 
-  private startClient(): Client {
-    return startClient((worker, reason) => {
-      store.setState({
-        waitingFor: null,
-        fault: {
-          title: `The ${worker} worker stopped`,
-          what: `${reason}. Nothing was lost from the recording; decoding has stopped.`,
-          remedy: {
-            label: "Start anew",
-            act: () => {
-              this.loop.disconnect();
-              this.client.terminate();
-              this.client = this.startClient();
-              // What was asked of the old workers is never answered.
-              this.tail = Promise.resolve();
-              this.runsWaiting = 0;
-              store.setState(({ recording, evaluation }) => ({
-                fault: null,
-                run: null,
-                status: null,
-                opening: false,
-                evaluation:
-                  evaluation.state === "under-way"
-                    ? { state: "failed", reason: "The worker stopped. Evaluate again." }
-                    : evaluation,
-                recording:
-                  recording?.training.state === "under-way"
-                    ? {
-                        ...recording,
-                        training: { state: "failed", reason: "The worker stopped. Calibrate again." },
-                      }
-                    : recording,
-              }));
-              void this.restart();
-            },
+  /** A worker stopped: it is started anew, and goes on where the one before was. */
+  private onStopped(worker: WorkerName, reason: string): void {
+    const now = performance.now();
+    this.stopsMs = [...this.stopsMs.filter((atMs) => now - atMs < stopWindowMs), now];
+    if (this.stopsMs.length > mostStops) {
+      this.giveUp(worker, reason);
+      return;
+    }
+    this.client.restart(worker);
+    if (worker === "trainer") {
+      notify(
+        `The trainer worker ${reason} and was started again. What it was doing has to be asked for anew.`,
+      );
+      return;
+    }
+    void this.enqueue(async () => {
+      const { plan } = this;
+      const { run } = store.getState();
+      if (!plan) return;
+      try {
+        if (!run) await this.begin(plan);
+        else if (worker === "decoder") await this.resumeDecoder(plan);
+        else await this.resumeAcquisition(plan);
+        if (run) {
+          const at = formatClock(run.display.nowSeconds);
+          notify(`The ${worker} worker ${reason} at ${at} and was started again. Nothing was lost.`);
+        }
+      } catch (error) {
+        // Where one stopped again, that is under way already.
+        if (!isGone(error)) this.fail(error);
+      }
+    });
+  }
+
+  /** A worker stops again and again: that is not mended by starting it once more. */
+  private giveUp(worker: WorkerName, reason: string): void {
+    this.loop.disconnect();
+    store.setState({
+      waitingFor: null,
+      run: null,
+      status: null,
+      reading: null,
+      fault: {
+        title: `The ${worker} worker stops again and again`,
+        what: `It ${reason}. Decoding has stopped; what was recorded is kept.`,
+        remedy: {
+          label: "Start anew",
+          act: () => {
+            this.stopsMs = [];
+            this.client.restart(worker);
+            void this.restart();
           },
         },
-      });
+      },
     });
+  }
+
+  /** A new decoder worker takes over the run, from the last state that the one before told. */
+  private async resumeDecoder({ model }: Plan): Promise<void> {
+    const { setup, client } = this;
+    if (!setup) return;
+    const loaded = await this.load(model, store.getState().choice.backend);
+    const blocks = new MessageChannel();
+    const frames = new MessageChannel();
+    await client.ask(
+      "decoder",
+      (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
+      answerLimitMs,
+    );
+    this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
+    await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
+    store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
+  }
+
+  /** A new acquisition worker takes over the run, from the sample that the decoder waits for. */
+  private async resumeAcquisition({ source }: Plan): Promise<void> {
+    const { setup, client } = this;
+    const { status, choice } = store.getState();
+    if (!setup || status?.state === "ended") return;
+    await client.ask("acquisition", (acquisition) => acquisition.open(source), answerLimitMs);
+    const blocks = new MessageChannel();
+    const startSample = await client.ask(
+      "decoder",
+      (decoder) => decoder.rejoin(transferred(blocks.port1)),
+      answerLimitMs,
+    );
+    const { speed, paused, artefacts } = choice;
+    await (paused ? client.acquisition.pause() : client.acquisition.resume());
+    await client.acquisition.setArtefacts(artefacts);
+    const config: RunConfig = {
+      ...{ source, speed, blockMs, startSample },
+      liveFromSample: Math.max(startSample, setup.liveFromSample),
+      scoreFromSample: setup.scoreFromSample,
+    };
+    await client.ask(
+      "acquisition",
+      (acquisition) => acquisition.start(config, transferred(blocks.port2)),
+      answerLimitMs,
+    );
   }
 
   /** Begins a run when what goes on has ended; of several that wait only the last is begun. */
@@ -438,7 +506,9 @@ export class Session {
       try {
         await this.begin(this.plan);
       } catch (error) {
-        this.fail(error);
+        // A worker that stopped is being started again, and then it is begun anew.
+        if (!isGone(error)) this.fail(error);
+        else store.setState({ run: null });
       }
     });
   }
@@ -449,24 +519,23 @@ export class Session {
   }
 
   private async begin({ source, model, isOpened, place: placeIn }: Plan): Promise<void> {
-    const { acquisition, decoder } = this.client;
-    await within(answerLimitMs, "The source", acquisition.stop());
+    const { client } = this;
+    const { acquisition } = client;
+    await client.ask("acquisition", () => acquisition.stop(), answerLimitMs);
     const [summary, loaded] = await Promise.all([
-      within(answerLimitMs, "The source", acquisition.open(source)),
+      client.ask("acquisition", () => acquisition.open(source), answerLimitMs),
       this.load(model, store.getState().choice.backend),
     ]);
     const { info, simulated } = summary;
     const place = placeIn(info, loaded, summary.label);
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
-    const displayInfo = await within(
+    const setup: RunSetup = { info, ...place, cue: cueOf(summary) };
+    this.setup = setup;
+    const displayInfo = await client.ask(
+      "decoder",
+      (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
-      "The decoder",
-      decoder.connect(
-        { info, ...place, cue: cueOf(summary) },
-        transferred(blocks.port1),
-        transferred(frames.port1),
-      ),
     );
     const marks = simulated
       ? []
@@ -478,11 +547,12 @@ export class Session {
     const display = new Display(displayInfo, marks);
     this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
     const { speed, paused } = store.getState().choice;
+    this.loop.hold(paused);
     await (paused ? acquisition.pause() : acquisition.resume());
-    await within(
+    await client.ask(
+      "acquisition",
+      () => acquisition.start({ source, speed, blockMs, ...place }, transferred(blocks.port2)),
       answerLimitMs,
-      "The source",
-      acquisition.start({ source, speed, blockMs, ...place }, transferred(blocks.port2)),
     );
     // What was chosen in the meantime found no stream to act on.
     const { choice } = store.getState();
@@ -541,10 +611,10 @@ export class Session {
     const left = [backend, ...backends.filter((each) => each !== backend)];
     for (const [index, name] of left.entries()) {
       try {
-        const loaded = await within(
+        const loaded = await this.client.ask(
+          "decoder",
+          (decoder) => decoder.load(model, name),
           answerLimitMs,
-          `The decoder on ${name}`,
-          this.client.decoder.load(model, name),
         );
         if (index > 0) notify(`${backend} cannot be used in this browser: decoding on ${name}.`);
         return loaded;
@@ -637,4 +707,5 @@ function messageOf(error: unknown): string {
 
 // Errors lose their class between threads and keep their name.
 const isAbort = (error: unknown) => error instanceof Error && error.name === "AbortError";
+const isGone = (error: unknown) => error instanceof Error && error.name === "WorkerGone";
 const isBackendFault = (error: unknown) => error instanceof Error && error.name === "BackendError";

@@ -106,6 +106,8 @@ export interface AppState {
   /** What a link reproduces. */
   choice: UrlState;
   run: Run | null;
+  /** How long the next decoded value has been overdue, ms; 0 while values come. */
+  staleMs: number;
   /** What is being waited for, in words; null when nothing is. */
   waitingFor: string | null;
   status: LiveStatus | null;
@@ -131,6 +133,7 @@ export interface AppState {
 export const store = createStore<AppState>()(() => ({
   choice: defaultUrlState,
   run: null,
+  staleMs: 0,
   waitingFor: null,
   status: null,
   reading: null,

@@ -47,6 +47,11 @@ export interface AcquisitionApi {
   open(source: SourceConfig): Promise<SourceSummary>;
   /** Starts to send blocks through `port` (see `blockPort`); ends any earlier run. */
   start(config: RunConfig, port: MessagePort): Promise<void>;
+  /**
+   * Goes on with the run through another port, to a decoder that takes over from one that died: it is given the last state that was
+   * told, and everything since. @throws InputError where nothing runs
+   */
+  rejoin(port: MessagePort): Promise<void>;
   pause(): void;
   resume(): void;
   setSpeed(speed: Speed): void;
@@ -76,6 +81,11 @@ export interface DecoderApi {
   load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder>;
   /** Prepares a run: blocks arrive through `blocks`, frames leave through `frames`. Needs a loaded decoder. */
   connect(run: RunSetup, blocks: MessagePort, frames: MessagePort): Promise<DisplayInfo>;
+  /**
+   * Goes on with the run through another block port, from an acquisition that takes over from one that died.
+   * @returns the sample that has to come next @throws InputError where nothing runs
+   */
+  rejoin(blocks: MessagePort): Promise<number>;
 }
 
 export interface RunSetup {
@@ -109,6 +119,7 @@ export interface TrainingResult {
 
 /** Inspects recordings, fits and evaluates; in the trainer worker. */
 export interface TrainerApi {
+  nowMs(): number;
   /** Header and first seconds: soon there, however long the recording is. */
   inspect(source: SourceConfig): Promise<RecordingReport>;
   /** The whole recording. Ended by the next one, or by opening another: then it is rejected with an AbortError. */

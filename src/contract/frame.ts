@@ -105,6 +105,8 @@ export interface LiveStatus {
   /** Hops decoded in this run, and samples that never came. */
   hopCount: number;
   lostSamples: number;
+  /** What came twice or too late, out of order, or could not be read. */
+  intake: { outdatedSamples: number; reorderedBlocks: number; refusedBlocks: number };
   backend: BackendReport;
   /** Tensors held by TensorFlow.js: must not grow. */
   tensorCount: number;

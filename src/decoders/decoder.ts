@@ -41,6 +41,11 @@ export interface FitOptions {
 /** A decoder ready to run. `predict` allocates nothing that outlives it and holds no tensors back. */
 export interface Decoder {
   readonly width: number;
+  /**
+   * What it carries over from row to row, as plain numbers; empty where it carries nothing. Written into another decoder of the same
+   * weights, on whatever backend, it makes that one go on from here.
+   */
+  readonly state: Float64Array;
   /** Forgets what it carried over from earlier rows. */
   reset(): void;
   /**

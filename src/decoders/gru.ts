@@ -124,12 +124,12 @@ export const gru: DecoderKind<Params, Weights> = {
     cell.outputBias[0] = weights.outputBias;
     const x = new Float64Array(weights.columns.length);
     return decoderOf(weights, x, {
-      reset: () => void cell.states.fill(0),
-      run() {
+      run(state) {
+        cell.states.set(state);
         cell.readInputs(x, 1);
         cell.step(0);
         cell.readOutputs(0, 1);
-        cell.states.copyWithin(0, units, 2 * units);
+        for (let unit = 0; unit < units; unit++) state[unit] = cell.states[units + unit]!;
         return cell.outputs[0]!;
       },
       dispose() {},
@@ -152,10 +152,10 @@ export const gru: DecoderKind<Params, Weights> = {
       return tf.matMul(next as tf.Tensor2D, output);
     };
     return decoderOf(weights, input, {
-      reset: () => void input.fill(0, width, width + units),
-      run() {
+      run(state) {
+        for (let unit = 0; unit < units; unit++) input[width + unit] = state[unit]!;
         const values = readBack(tf.tidy(step), 1);
-        for (let unit = 0; unit < units; unit++) input[width + unit] = values[2 + unit]!;
+        for (let unit = 0; unit < units; unit++) state[unit] = values[2 + unit]!;
         return values[0]!;
       },
       dispose: () => tf.dispose([keep, hear, candidate, recalled, output]),
@@ -163,20 +163,22 @@ export const gru: DecoderKind<Params, Weights> = {
   },
 };
 
-/** A decoder around what makes one step from the standardised columns at the beginning of `input`. */
+/** A decoder around what makes one step from the standardised columns at the beginning of `input`, and takes the state one step on. */
 function decoderOf(
   weights: Weights,
   input: Float64Array | Float32Array,
-  { reset, run, dispose }: { reset(): void; run(): number; dispose(): void },
+  { run, dispose }: { run(state: Float64Array): number; dispose(): void },
 ): Decoder {
   const { mean, sd, columns, targetMean, targetSd } = weights;
   const { least, greatest } = outputLimits(weights);
+  const state = new Float64Array(weights.outputWeights.length);
   return {
     width: mean.length,
-    reset,
+    state,
+    reset: () => void state.fill(0),
     predict(row, out) {
       standardiseInto(row, 0, columns, mean, sd, input);
-      out[0] = Math.min(Math.max(targetMean + targetSd * run(), least), greatest);
+      out[0] = Math.min(Math.max(targetMean + targetSd * run(state), least), greatest);
     },
     dispose,
   };

@@ -21,7 +21,8 @@ export interface KalmanGraph extends KalmanSteps {
 /**
  * The filter as a TensorFlow.js graph on the backend in use: the row (standardised in float64) and the state before it make
  * what the row says, the state and the sentinel (1 x 5); the step's gain and carry make of them the new state and the sentinel
- * (1 x 3). The state comes back with every row and goes over again with the next: a lost context loses none of it.
+ * (1 x 3). The state comes back with every row and goes over again with the next: a lost context loses none of it. What is carried over
+ * is force, rate of change, and how many rows there have been.
  */
 export function kalmanDecoder(graph: KalmanGraph): Decoder {
   const width = graph.weights.length;
@@ -41,29 +42,32 @@ export function kalmanDecoder(graph: KalmanGraph): Decoder {
   const limits = outputLimits(graph);
   const input = new Float32Array(width + 3);
   input[width + 2] = 1;
-  let rows = 0;
+  const state = new Float64Array(3);
 
-  const run = () => {
+  const run = (rows: number) => {
     const said = tf.matMul(tf.tensor2d(input, [1, width + 3]), weights);
     return tf.matMul(said, rows < last ? tf.tensor2d(stepInto(graph, rows, step), [5, 3]) : steady);
   };
 
   return {
     width,
-    reset() {
-      rows = 0;
-      input[width] = 0;
-      input[width + 1] = 0;
-    },
+    state,
+    reset: () => void state.fill(0),
     predict(row, out) {
       for (let i = 0; i < width; i++) {
         const scale = graph.sd[i] as number;
         input[i] = scale > 0 ? ((row[i] as number) - (graph.mean[i] as number)) / scale : 0;
       }
-      const [force, rate] = readBack(tf.tidy(run), 2) as unknown as [number, number];
-      input[width] = force;
-      input[width + 1] = rate;
-      if (rows < last) rows++;
+      input[width] = state[0] as number;
+      input[width + 1] = state[1] as number;
+      const rows = state[2] as number;
+      const [force, rate] = readBack(
+        tf.tidy(() => run(rows)),
+        2,
+      ) as unknown as [number, number];
+      state[0] = force;
+      state[1] = rate;
+      state[2] = Math.min(rows + 1, last);
       out[0] = Math.min(Math.max(graph.bias + graph.scale * force, limits.least), limits.greatest);
     },
     dispose() {
@@ -90,16 +94,11 @@ export function kalmanReference(graph: KalmanGraph): Decoder {
   const { mean, sd, weights, rateWeights, carries, gains } = graph;
   const last = gains.length - 1;
   const limits = outputLimits(graph);
-  let rows = 0;
-  let force = 0;
-  let rate = 0;
+  const state = new Float64Array(3);
   return {
     width: weights.length,
-    reset() {
-      rows = 0;
-      force = 0;
-      rate = 0;
-    },
+    state,
+    reset: () => void state.fill(0),
     predict(row, out) {
       let ofForce = 0;
       let ofRate = 0;
@@ -110,12 +109,13 @@ export function kalmanReference(graph: KalmanGraph): Decoder {
         ofForce += (weights[i] as number) * z;
         ofRate += (rateWeights[i] as number) * z;
       }
+      const [before, rateBefore, rows] = state as unknown as [number, number, number];
       const carry = carries[rows]!;
       const gain = gains[rows]!;
-      const before = force;
-      force = carry[0] * before + carry[1] * rate + gain[0] * ofForce + gain[1] * ofRate;
-      rate = carry[2] * before + carry[3] * rate + gain[2] * ofForce + gain[3] * ofRate;
-      if (rows < last) rows++;
+      const force = carry[0] * before + carry[1] * rateBefore + gain[0] * ofForce + gain[1] * ofRate;
+      state[0] = force;
+      state[1] = carry[2] * before + carry[3] * rateBefore + gain[2] * ofForce + gain[3] * ofRate;
+      state[2] = Math.min(rows + 1, last);
       out[0] = Math.min(Math.max(graph.bias + graph.scale * force, limits.least), limits.greatest);
     },
     dispose() {},

@@ -56,6 +56,7 @@ export function polynomialDecoder(graph: PolynomialGraph): Decoder {
 
   return {
     width,
+    state: new Float64Array(0),
     reset() {},
     predict(row, out) {
       for (let i = 0; i < width; i++) {
@@ -77,6 +78,7 @@ export function polynomialReference(graph: PolynomialGraph): Decoder {
   const limits = outputLimits(graph);
   return {
     width: weights.length,
+    state: new Float64Array(0),
     reset() {},
     predict(row, out) {
       const z = Math.min(Math.max(linearOutput(graph, row), graph.inputMin), graph.inputMax);

@@ -136,6 +136,7 @@ function decoderOf(
   const columns = allColumns(mean.length);
   return {
     width: mean.length,
+    state: new Float64Array(0),
     reset() {},
     predict(row, out) {
       standardiseInto(row, 0, columns, mean, sd, input);

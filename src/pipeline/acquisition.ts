@@ -1,9 +1,17 @@
 import type { AcquisitionApi, SourceSummary } from "../contract/apis.ts";
-import { blocksInFlight, type ToAcquisition, type ToDecoder } from "../contract/blockPort.ts";
+import {
+  blocksInFlight,
+  type RunSnapshot,
+  type ToAcquisition,
+  type ToDecoder,
+} from "../contract/blockPort.ts";
 import { RunConfig, SourceConfig, type Speed } from "../contract/config.ts";
+import { InputError } from "../signal/errors.ts";
+import { SuspensionWatch } from "../signal/suspension.ts";
 import { artefactNames } from "../simulator/options.ts";
 import { Player } from "../sources/player.ts";
 import type { SimulatedSource } from "../sources/simulated.ts";
+import { KeptBlocks } from "./keptBlocks.ts";
 import { type OpenedSource, openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
 
@@ -12,6 +20,12 @@ export class Acquisition implements AcquisitionApi {
   private opened: { config: SourceConfig; source: OpenedSource["source"] } | null = null;
   private player: Player | null = null;
   private port: MessagePort | null = null;
+  /** What a decoder that takes over has to be given. */
+  private kept: KeptBlocks | null = null;
+  private snapshot: RunSnapshot | null = null;
+  /** Answers still to come that return copies, and no buffer of the player's. */
+  private copiesOut = 0;
+  private hasEnded = false;
   private paused = false;
   private tickets = 0;
 
@@ -35,8 +49,14 @@ export class Acquisition implements AcquisitionApi {
       this.opened && isSame(this.opened.config, config.source)
         ? this.opened.source
         : (await openSource(config.source)).source;
-    const post = (message: ToDecoder, transfer: Transferable[] = []) => port.postMessage(message, transfer);
-    const player = new Player(source, {
+    const kept = new KeptBlocks(source.info.channels.length);
+    const sleep = new SuspensionWatch();
+    // A patient goes on while the machine sleeps; a recording waits.
+    const lookForSleep = () => {
+      const sleptMs = sleep.look(Date.now(), performance.now());
+      if (sleptMs > 0 && source.description.simulated) player.skip(sleptMs);
+    };
+    const player: Player = new Player(source, {
       startSample: config.startSample,
       liveFromSample: config.liveFromSample,
       speed: factorOf(config.speed),
@@ -44,22 +64,63 @@ export class Acquisition implements AcquisitionApi {
       blocksInFlight,
       nowMs: () => performance.now(),
       later: (callback, delayMs) => {
-        const timer = setTimeout(callback, delayMs);
+        const timer = setTimeout(() => {
+          lookForSleep();
+          callback();
+        }, delayMs);
         return () => clearTimeout(timer);
       },
-      send: (block) => post({ kind: "block", block }, [block.data.buffer as ArrayBuffer]),
-      onEnd: () => post({ kind: "end" }),
+      send: (block) => {
+        kept.add(block);
+        this.post({ kind: "block", block }, [block.data.buffer as ArrayBuffer]);
+      },
+      onEnd: () => {
+        this.hasEnded = true;
+        this.post({ kind: "end" });
+      },
       onFail: (error) =>
-        post({ kind: "failed", reason: error instanceof Error ? error.message : String(error) }),
+        this.post({ kind: "failed", reason: error instanceof Error ? error.message : String(error) }),
     });
-    port.onmessage = ({ data: message }: MessageEvent<ToAcquisition>) => {
-      if (message.kind === "taken") player.taken(message.data);
-      else if (message.kind === "clock") {
-        post({ kind: "clock", sentMs: message.sentMs, answeredMs: performance.now() });
-      } else player.start();
-    };
-    this.port = port;
+    this.kept = kept;
     this.player = player;
+    this.listen(port, () => player.start());
+  }
+
+  async rejoin(port: MessagePort): Promise<void> {
+    const { player, kept } = this;
+    if (!player || !kept) throw new InputError("source", "nothing runs that a decoder could take over.");
+    this.port?.close();
+    this.listen(port, () => {
+      if (this.snapshot) this.post({ kind: "resume", snapshot: this.snapshot });
+      this.copiesOut = kept.blocks.length;
+      // Sent by copy: they are kept until the decoder that takes over tells its state.
+      for (const block of kept.blocks) this.post({ kind: "block", block });
+      if (this.hasEnded) this.post({ kind: "end" });
+      else player.replaceReceiver();
+    });
+  }
+
+  /** Answers a decoder; what there is to send is sent once its clock is aligned. */
+  private listen(port: MessagePort, whenReady: () => void): void {
+    this.port = port;
+    this.copiesOut = 0;
+    port.onmessage = ({ data: message }: MessageEvent<ToAcquisition>) => {
+      switch (message.kind) {
+        case "taken":
+          if (this.copiesOut > 0) this.copiesOut--;
+          else this.player?.taken(message.data);
+          break;
+        case "snapshot":
+          this.snapshot = message.snapshot;
+          this.kept?.forgetBefore(message.snapshot.sample);
+          break;
+        case "clock":
+          this.post({ kind: "clock", sentMs: message.sentMs, answeredMs: performance.now() });
+          break;
+        case "ready":
+          whenReady();
+      }
+    };
     if (this.paused) this.pause();
   }
 
@@ -91,11 +152,17 @@ export class Acquisition implements AcquisitionApi {
     this.port?.close();
     this.player = null;
     this.port = null;
+    this.kept = null;
+    this.snapshot = null;
+    this.hasEnded = false;
   }
 
   private tell(state: "running" | "paused"): void {
-    const message: ToDecoder = { kind: "state", state };
-    this.port?.postMessage(message);
+    this.post({ kind: "state", state });
+  }
+
+  private post(message: ToDecoder, transfer: Transferable[] = []): void {
+    this.port?.postMessage(message, transfer);
   }
 }
 

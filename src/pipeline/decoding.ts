@@ -75,31 +75,65 @@ export class Decoding implements DecoderApi {
     this.endSession();
     const session = new LiveSession(this.model, setup, () => performance.now());
     this.session = session;
-    this.blocks = blocks;
     this.frames = frames;
+    frames.onmessage = ({ data: request }: MessageEvent<FrameRequest>) => {
+      this.request = request;
+      this.answer();
+    };
+    this.idle = setInterval(() => this.answer(), idleFrameMs);
+    this.listen(session, blocks);
+    return session.display;
+  }
+
+  async rejoin(blocks: MessagePort): Promise<number> {
+    const { session } = this;
+    if (!session) throw new InputError("decoder", "nothing runs that an acquisition could take over.");
+    this.blocks?.close();
+    this.listen(session, blocks);
+    return session.nextSample;
+  }
+
+  /** Aligns the clocks, asks for blocks, and takes them as they come. */
+  private listen(session: LiveSession, blocks: MessagePort): void {
+    this.blocks = blocks;
     const exchanges: ClockExchange[] = [];
-    const ask = (message: ToAcquisition, transfer: Transferable[] = []) =>
+    const tell = (message: ToAcquisition, transfer: Transferable[] = []) =>
       blocks.postMessage(message, transfer);
     const receive = (message: ToDecoder) => {
-      if (session !== this.session) return;
+      if (session !== this.session || blocks !== this.blocks) return;
       switch (message.kind) {
         case "block": {
           const { block } = message;
           try {
             session.process(block);
           } catch (error) {
-            session.fail(error instanceof Error ? error.message : String(error));
+            session.fail(messageOf(error));
           }
-          if (session.state !== "failed")
-            ask({ kind: "taken", data: block.data }, [block.data.buffer as ArrayBuffer]);
+          if (session.state === "failed") break;
+          tell({ kind: "taken", data: block.data }, [block.data.buffer as ArrayBuffer]);
+          const snapshot = session.takeSnapshot();
+          if (snapshot) {
+            const { live, scored } = snapshot;
+            tell({ kind: "snapshot", snapshot }, [
+              live.values.buffer,
+              scored.values.buffer,
+            ] as Transferable[]);
+          }
           break;
         }
+        case "resume":
+          try {
+            session.resume(message.snapshot);
+          } catch (error) {
+            session.fail(messageOf(error));
+          }
+          break;
         case "clock":
           exchanges.push({ ...message, heardMs: performance.now() });
-          if (exchanges.length < handshakeExchanges) ask({ kind: "clock", sentMs: performance.now() });
+          if (exchanges.length < handshakeExchanges) tell({ kind: "clock", sentMs: performance.now() });
           else {
             session.acquisitionOffsetMs = clockOffsetMs(exchanges);
-            ask({ kind: "ready" });
+            tell({ kind: "ready" });
           }
           break;
         case "state":
@@ -118,13 +152,7 @@ export class Decoding implements DecoderApi {
       if (this.held !== null && message.kind !== "clock") this.held.push(() => receive(message));
       else receive(message);
     };
-    frames.onmessage = ({ data: request }: MessageEvent<FrameRequest>) => {
-      this.request = request;
-      this.answer();
-    };
-    this.idle = setInterval(() => this.answer(), idleFrameMs);
-    ask({ kind: "clock", sentMs: performance.now() });
-    return session.display;
+    tell({ kind: "clock", sentMs: performance.now() });
   }
 
   /** Sends a frame if the page has asked for one and there is something to tell. */
@@ -154,6 +182,10 @@ export class Decoding implements DecoderApi {
     this.request = null;
     this.idle = null;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function fetchJson(url: string, subject: string): Promise<unknown> {

@@ -1,11 +1,12 @@
 import { type Decoder, DecoderFault } from "../decoders/decoder.ts";
 import { createFeaturePipeline, type FeaturePipeline } from "../features/index.ts";
 import type { Rows } from "../features/kernel.ts";
-import { outsideTraining } from "../monitors/outside.ts";
+import { OutsideMonitor } from "../monitors/outside.ts";
 import { QualityMonitor } from "../monitors/quality.ts";
 import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
 import { Ring } from "../signal/ring.ts";
+import { captureState, restoreState, type Snapshot } from "../signal/snapshot.ts";
 import { channelIndex, type StreamInfo } from "../signal/stream.ts";
 import { targetLagSamples } from "./dataset.ts";
 import type { LoadedModel } from "./load.ts";
@@ -33,6 +34,7 @@ export class LiveDecoder {
   lostSamples = 0;
   /** Why the newest hop is no estimate; null where it is one. */
   noEstimate: string | null;
+  private readonly outside: OutsideMonitor;
   private decoder: Decoder;
   private readonly rows: Rows;
   private readonly row: Float64Array;
@@ -71,6 +73,7 @@ export class LiveDecoder {
       info,
       this.features.watched.map((name) => channelIndex(info, name)),
     );
+    this.outside = new OutsideMonitor(this.features.newest);
     this.decoder = model.decoder;
     this.decoder.reset();
     this.width = info.channels.length;
@@ -95,6 +98,29 @@ export class LiveDecoder {
     model.decoder.reset();
     this.model = model;
     this.decoder = model.decoder;
+  }
+
+  /** All that later values rest on, between two blocks: a decoder of the same model over the same stream goes on from it bit for bit. */
+  snapshot(): Snapshot {
+    return captureState(this.carried());
+  }
+
+  /** @throws TypeError where the snapshot is of another model or stream */
+  restore(snapshot: Snapshot): void {
+    const carried = this.carried();
+    restoreState(carried, snapshot);
+    this.expected = carried.counts.expected;
+    this.lostSamples = carried.counts.lostSamples;
+  }
+
+  private carried() {
+    return {
+      counts: { expected: this.expected, lostSamples: this.lostSamples },
+      decoder: this.decoder.state,
+      features: this.features.state,
+      quality: this.quality,
+      targets: this.targets,
+    };
   }
 
   /** Allocates nothing where the block lies within one hop, a view for each hop where it does not. */
@@ -144,7 +170,7 @@ export class LiveDecoder {
       return;
     }
     for (let i = 0; i < row.length; i++) row[i] = rows.values[i] as number;
-    this.noEstimate = this.quality.blocking() ?? this.outside();
+    this.noEstimate = this.quality.blocking() ?? this.outside.reason(row, this.model.mean, this.model.sd);
     // A decoder that carries state must not take what comes behind missing rows for their sequel.
     if (this.noEstimate === null) this.noEstimate = this.predict();
     else this.decoder.reset();
@@ -163,16 +189,6 @@ export class LiveDecoder {
     if (targets === null) return part.data[(part.frameCount - 1) * this.width + targetAt] as number;
     return targets.length < targets.capacity ? Number.NaN : targets.at(targets.capacity - 1);
   }
-
-  private outside(): string | null {
-    const { mean, sd } = this.model;
-    return outsideTraining(this.row, mean, sd, this.features.newest.length, this.columnName);
-  }
-
-  private readonly columnName = (column: number): string => {
-    const { channel, band } = this.features.newest[column] as (typeof this.features.newest)[number];
-    return `${band} of ${channel}`;
-  };
 
   /** Null where the decoder gave a value, else why not. */
   private predict(): string | null {

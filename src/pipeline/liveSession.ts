@@ -1,4 +1,5 @@
 import type { RunSetup } from "../contract/apis.ts";
+import type { RunSnapshot } from "../contract/blockPort.ts";
 import type { DisplayInfo, Frame, FrameRequest, LiveStatus, StreamState } from "../contract/frame.ts";
 import { tensorCount } from "../decoders/backends.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
@@ -6,10 +7,12 @@ import { AccuracyMonitor } from "../monitors/accuracy.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
 import type { Block } from "../signal/block.ts";
+import { captureState, restoreState } from "../signal/snapshot.ts";
 import { channelIndex } from "../signal/stream.ts";
-import { msFromSamples } from "../signal/units.ts";
+import { msFromSamples, samplesFromMs } from "../signal/units.ts";
 import { DisplayTraces, displayStride } from "./displayTraces.ts";
 import { FrameBuilder } from "./frames.ts";
+import { Intake } from "./intake.ts";
 import { type HopListener, LiveDecoder } from "./live.ts";
 import type { LoadedModel } from "./load.ts";
 
@@ -20,6 +23,11 @@ const scoreEveryMs = 1000;
 const statusEveryMs = 250;
 /** Seconds of stream that a frame can hold: the history that a run begins with, and some. */
 const frameSeconds = 30;
+/** What comes this much after a sample that is missing tells that it is lost. */
+const patienceMs = 100;
+/** How much is decoded anew at most, in time of the stream, should the worker die; and the least time between two snapshots. */
+const snapshotEveryStreamMs = 2000;
+const snapshotEveryMs = 500;
 
 /** One run of a decoder over a stream, watched: decoding, monitors, and frames for the page. */
 export class LiveSession implements HopListener {
@@ -28,6 +36,7 @@ export class LiveSession implements HopListener {
   /** Why the run failed; null while it has not. */
   failure: string | null = null;
   private live: LiveDecoder;
+  private readonly intake: Intake;
   private readonly traces: DisplayTraces;
   private readonly frames: FrameBuilder;
   private readonly accuracy: AccuracyMonitor;
@@ -37,7 +46,11 @@ export class LiveSession implements HopListener {
   private readonly standardised: Float64Array;
   private block: Block | null = null;
   private newestSample: number;
-  private hopCount = 0;
+  private readonly counts = { hops: 0 };
+  /** Hops before the block that came last. */
+  private hopsBefore = 0;
+  private snapshotSample: number;
+  private snapshotAtMs = Number.NEGATIVE_INFINITY;
   private score: Score | null = null;
   private scoredAtMs = Number.NEGATIVE_INFINITY;
   private finalScore: Score | null = null;
@@ -57,6 +70,9 @@ export class LiveSession implements HopListener {
     const { info, cue } = setup;
     const { input } = model.artifact;
     this.live = new LiveDecoder(info, model, this);
+    this.intake = new Intake(info.channels.length, samplesFromMs(patienceMs, info.rateHz), (block) =>
+      this.decode(block),
+    );
     const { features } = this.live;
     const shown = [
       ...input.channels.map(({ name }) => ({ name, role: "input" as const })),
@@ -94,6 +110,7 @@ export class LiveSession implements HopListener {
     this.accuracy = new AccuracyMonitor(this.hopMs, scoreWindowMs);
     this.standardised = new Float64Array(features.newest.length);
     this.newestSample = setup.startSample;
+    this.snapshotSample = setup.startSample;
   }
 
   /** Whether another model can take over without the windows and lags being filled anew. */
@@ -113,7 +130,47 @@ export class LiveSession implements HopListener {
     this.scoredAtMs = Number.NEGATIVE_INFINITY;
   }
 
+  /** Of the sample that has to come next; what came before it has been decoded. */
+  get nextSample(): number {
+    return this.intake.next < 0 ? this.setup.startSample : this.intake.next;
+  }
+
+  /** As it stands between two blocks. */
+  snapshot(): RunSnapshot {
+    return { sample: this.nextSample, live: this.live.snapshot(), scored: captureState(this.scored) };
+  }
+
+  /** A snapshot where one is due: right behind a hop, when the next is farthest; else null. */
+  takeSnapshot(): RunSnapshot | null {
+    const now = this.nowMs();
+    const { nextSample, hopsBefore, counts } = this;
+    const streamMs = msFromSamples(nextSample - this.snapshotSample, this.display.rateHz);
+    if (counts.hops === hopsBefore || streamMs < snapshotEveryStreamMs) return null;
+    if (now - this.snapshotAtMs < snapshotEveryMs) return null;
+    this.snapshotSample = nextSample;
+    this.snapshotAtMs = now;
+    return this.snapshot();
+  }
+
+  /** Goes on where another session of the same model and stream stood. @throws TypeError where it was of another one */
+  resume({ sample, live, scored }: RunSnapshot): void {
+    this.live.restore(live);
+    restoreState(this.scored, scored);
+    this.intake.next = sample;
+    this.newestSample = sample - 1;
+    this.snapshotSample = sample;
+  }
+
+  private get scored() {
+    return { accuracy: this.accuracy, counts: this.counts, intake: this.intake.counts };
+  }
+
   process(block: Block): void {
+    this.hopsBefore = this.counts.hops;
+    this.intake.take(block);
+  }
+
+  private decode(block: Block): void {
     this.block = block;
     this.live.process(block);
     this.traces.process(block);
@@ -133,7 +190,7 @@ export class LiveSession implements HopListener {
     }
     const dueAtMs = this.dueAtMs(sample);
     this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised, dueAtMs, now);
-    this.hopCount++;
+    this.counts.hops++;
     if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
@@ -154,11 +211,13 @@ export class LiveSession implements HopListener {
 
   /** The stream is held, or goes on. */
   follow(state: "running" | "paused"): void {
+    this.intake.flush();
     this.live.quality.restartPace();
     if (this.state !== "ended" && this.state !== "failed") this.state = state;
   }
 
   end(): void {
+    this.intake.flush();
     this.state = "ended";
     const { decoded } = this.accuracy;
     this.finalScore = this.scoreNewest(decoded.length);
@@ -205,8 +264,9 @@ export class LiveSession implements HopListener {
       toDecodedMs: this.toDecodedMs.read(now),
       toPixelMs: this.toPixelMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
-      hopCount: this.hopCount,
+      hopCount: this.counts.hops,
       lostSamples: live.lostSamples,
+      intake: { ...this.intake.counts },
       backend: this.model.backend,
       tensorCount: tensorCount(),
       quality: live.quality.report(),

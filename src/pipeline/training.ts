@@ -16,6 +16,10 @@ export class Training implements TrainerApi {
   private running: AbortController | null = null;
   private verifying: AbortController | null = null;
 
+  nowMs(): number {
+    return performance.now();
+  }
+
   inspect(value: SourceConfig): Promise<RecordingReport> {
     this.verifying?.abort();
     return this.report(value, { untilS: firstSeconds });

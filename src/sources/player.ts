@@ -34,7 +34,10 @@ export class Player {
   private readonly blockFrames: number;
   private readonly maxFrames: number;
   private readonly free: Float32Array[] = [];
+  /** Index in the source. */
   private next: number;
+  /** Adds to an index in the source to give that of the stream: what was never acquired counts there alone. */
+  private skippedSamples = 0;
   private anchorSample: number;
   /** When `anchorSample` was due; NaN while no clock runs (history under way, or paused). */
   private anchorMs = Number.NaN;
@@ -54,9 +57,7 @@ export class Player {
     this.width = channels.length;
     this.blockFrames = samplesFromMs(options.blockMs, rateHz);
     this.maxFrames = this.blockFrames * catchUpFactor;
-    for (let i = 0; i < options.blocksInFlight; i++) {
-      this.free.push(new Float32Array(this.maxFrames * this.width));
-    }
+    this.fill();
     this.next = options.startSample;
     this.anchorSample = Math.max(options.startSample, options.liveFromSample);
     this.inHistory = this.next < this.anchorSample;
@@ -67,9 +68,32 @@ export class Player {
     void this.pump();
   }
 
+  private fill(): void {
+    while (this.free.length < this.options.blocksInFlight) {
+      this.free.push(new Float32Array(this.maxFrames * this.width));
+    }
+  }
+
   /** A block's buffer comes back. */
   taken(data: Float32Array): void {
-    this.free.push(data);
+    // An answer too many (to a block that came twice) must not make room for more than was agreed.
+    if (this.free.length < this.options.blocksInFlight) this.free.push(data);
+    this.goOn();
+  }
+
+  /** The receiver is gone with the buffers that it had; another one takes what comes next. */
+  replaceReceiver(): void {
+    this.fill();
+    this.goOn();
+  }
+
+  /** Samples of `ms` of the clock were never acquired: what comes next stands that much later in the stream. */
+  skip(ms: number): void {
+    if (this.inHistory || this.paused || this.speed === Number.POSITIVE_INFINITY) return;
+    this.skippedSamples += Math.round(ms * this.samplesPerMs());
+  }
+
+  private goOn(): void {
     if (
       this.inHistory &&
       this.next >= this.anchorSample &&
@@ -155,15 +179,15 @@ export class Player {
         if (due <= this.next || this.free.length === 0) break;
         const frames = Math.min(due - this.next, this.maxFrames);
         const data = this.free.pop() as Float32Array;
-        const firstSample = this.next;
+        const firstSample = this.next + this.skippedSamples;
         // By the clock as it is now: pausing and speed changes while a read is awaited count from the block after it.
-        const acquiredAtMs = this.dueAtMs(firstSample + frames);
+        const acquiredAtMs = this.dueAtMs(this.next + frames);
         const msPerSample = 1 / this.samplesPerMs();
-        const read = this.source.readInto(firstSample, frames, data);
+        const read = this.source.readInto(this.next, frames, data);
         const frameCount = typeof read === "number" ? read : await read;
         if (this.ended) return;
-        if (frameCount === 0) throw new Error(`The source gave nothing at sample ${firstSample}.`);
-        this.next = firstSample + frameCount;
+        if (frameCount === 0) throw new Error(`The source gave nothing at sample ${this.next}.`);
+        this.next += frameCount;
         this.options.send({ firstSample, frameCount, data, acquiredAtMs, msPerSample });
       }
       this.wakeWhenDue();

@@ -3,8 +3,9 @@ import type { Source } from "./source.ts";
 
 export type { SimulatorOptions } from "../simulator/index.ts";
 
-/** Frames skipped at a time on the way to a later sample. */
+/** Frames skipped at a time on the way to a later sample, and how long at a stretch before the worker answers others, ms. */
 const skipFrames = 4096;
+const stretchMs = 100;
 
 /** A source that can be asked what it laid over its signals, and switched while it runs. */
 export interface SimulatedSource extends Source {
@@ -20,6 +21,19 @@ export function simulatedSource(options: SimulatorOptions & { frameCount?: numbe
   const frameCount = options.frameCount ?? Number.POSITIVE_INFINITY;
   const width = simulator.info.channels.length;
   let skipped: Float32Array | null = null;
+  const skipTo = (sample: number, withinMs: number): boolean => {
+    const untilMs = performance.now() + withinMs;
+    while (simulator.position < sample) {
+      if (performance.now() > untilMs) return false;
+      skipped ??= new Float32Array(skipFrames * width);
+      simulator.readInto(Math.min(skipFrames, sample - simulator.position), skipped);
+    }
+    return true;
+  };
+  const skipSlowly = async (sample: number) => {
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (!skipTo(sample, stretchMs));
+  };
   return {
     info: simulator.info,
     description: { simulated: true, label: simulator.label },
@@ -28,12 +42,11 @@ export function simulatedSource(options: SimulatorOptions & { frameCount?: numbe
     readInto(firstSample, asked, out) {
       const count = Math.max(0, Math.min(asked, frameCount - firstSample));
       if (firstSample < simulator.position) simulator.reset();
-      while (simulator.position < firstSample) {
-        skipped ??= new Float32Array(skipFrames * width);
-        simulator.readInto(Math.min(skipFrames, firstSample - simulator.position), skipped);
-      }
-      simulator.readInto(count, out);
-      return count;
+      const read = () => {
+        simulator.readInto(count, out);
+        return count;
+      };
+      return skipTo(firstSample, stretchMs) ? read() : skipSlowly(firstSample).then(read);
     },
   };
 }

@@ -129,6 +129,25 @@ describe.each(decoderNames)("%s", (name) => {
   describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
     beforeAll(() => startBackend(backend));
 
+    test("hands over what it carries, to another of its kind bit for bit, to float64 and back within the tolerance", async () => {
+      const weights = await kind.fit(dataset, params, options);
+      const rows = awkwardRows(dataset, 90);
+      const part = (at: number) => rows.subarray(30 * at * dataset.width, 30 * (at + 1) * dataset.width);
+      const [one, other, plain] = [kind.load(weights), kind.load(weights), kind.reference(weights)];
+      const alone = decodeAll(kind.load(weights), rows);
+      const first = decodeAll(one, part(0));
+      other.state.set(one.state);
+      plain.state.set(one.state);
+      expect([...first, ...decodeAll(other, part(1)), ...decodeAll(other, part(2))]).toEqual(alone);
+      const bridged = decodeAll(plain, part(1));
+      one.state.set(plain.state);
+      const [least, greatest] = [weights.targetMin, weights.targetMax];
+      [...bridged, ...decodeAll(one, part(2))].forEach((value, i) => {
+        expect(Math.abs(value - alone[30 + i]!) / (greatest - least)).toBeLessThan(1e-5);
+      });
+      for (const decoder of [one, other]) decoder.dispose();
+    });
+
     test("decodes as its reference does over 1,300 rows, within 1e-4 of the range of the target", async () => {
       const weights = await kind.fit(dataset, params, options);
       const rows = awkwardRows(dataset, 1300);

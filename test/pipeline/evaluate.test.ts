@@ -43,6 +43,7 @@ function watching() {
     },
     reference: (fit) => ({
       width: 1,
+      state: new Float64Array(0),
       reset() {},
       predict(_, out) {
         out[0] = fit;

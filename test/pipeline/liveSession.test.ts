@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RunSetup } from "../../src/contract/apis.ts";
+import type { RunSnapshot } from "../../src/contract/blockPort.ts";
 import type { Frame } from "../../src/contract/frame.ts";
 import { scoreOf } from "../../src/evaluation/score.ts";
 import { LiveSession } from "../../src/pipeline/liveSession.ts";
@@ -327,5 +328,65 @@ describe("another model", () => {
   test("is refused where the stream does not have its channels", () => {
     expect(() => rig({ info: { ...info, channels: info.channels.slice(1) } })).toThrow(InputError);
     expect(() => rig({ info: { ...info, rateHz: 500 } })).toThrow("cannot decode a stream of 500 Hz");
+  });
+});
+
+describe("when things go wrong around it", () => {
+  test("another session goes on from a snapshot, to the last bit and with its scores", () => {
+    const blocks = cutBlock(block, [10]);
+    const first = rig();
+    const snapshots: RunSnapshot[] = [];
+    for (const part of blocks) {
+      play(first, [part]);
+      const snapshot = first.session.takeSnapshot();
+      if (snapshot) snapshots.push(structuredClone(snapshot));
+    }
+    // Every two seconds of the stream, right behind a hop.
+    expect(snapshots.map(({ sample }) => sample)).toEqual(
+      Array.from({ length: 10 }, (_, i) => 2000 * (i + 1)),
+    );
+    const snapshot = snapshots[5]!;
+    const second = rig();
+    second.session.resume(snapshot);
+    expect(second.session.nextSample).toBe(snapshot.sample);
+    play(
+      second,
+      blocks.filter(({ firstSample }) => firstSample >= snapshot.sample),
+    );
+    first.session.end();
+    second.session.end();
+    const [whole, rest] = [take(first.session), take(second.session)];
+    expect(hopsOf(rest)).toHaveLength(80);
+    expect(hopsOf(rest)).toEqual(hopsOf(whole).slice(-80));
+    expect(rest.status?.hopCount).toBe(200);
+    expect(rest.status?.finalScore).toEqual(whole.status?.finalScore);
+    expect(rest.status?.quality).toEqual(whole.status?.quality);
+  });
+
+  test("a snapshot of something else is refused", () => {
+    const other = rig({ info: { ...info, channels: [...info.channels].reverse() } });
+    play(other, cutBlock(block, [100]).slice(0, 30));
+    const snapshot = other.session.takeSnapshot()!;
+    expect(snapshot.sample).toBe(3000);
+    expect(() => rig().session.resume({ ...snapshot, live: { ...snapshot.live, shape: 1 } })).toThrow(
+      TypeError,
+    );
+  });
+
+  test("doubled and torn blocks change nothing but the counts", () => {
+    const sound = rig();
+    play(sound, cutBlock(block, [10]));
+    const troubled = rig();
+    const blocks = cutBlock(block, [10]);
+    blocks.forEach((part, i) => {
+      if (i % 7 === 3) return;
+      play(troubled, i % 7 === 4 ? [part, blocks[i - 1]!, part] : [part]);
+    });
+    expect(hopsOf(take(troubled.session))).toEqual(hopsOf(take(sound.session)));
+    troubled.session.end();
+    const { intake, lostSamples } = take(troubled.session).status!;
+    expect(lostSamples).toBe(0);
+    expect(intake.reorderedBlocks).toBeGreaterThan(200);
+    expect(intake.outdatedSamples).toBe(10 * intake.reorderedBlocks);
   });
 });

@@ -243,6 +243,7 @@ test("replayGolden gives the largest difference, over the range", async () => {
   let next = 0;
   const decoder = {
     width: 1,
+    state: new Float64Array(0),
     reset() {
       next = 0;
     },

@@ -215,3 +215,38 @@ describe("Player", () => {
     );
   });
 });
+
+describe("Player, when things go wrong around it", () => {
+  test("what was slept through is a gap in the stream, and the source goes on with its next sample", () => {
+    const { player, blocks, pass, answer } = rig(counting(1e6));
+    player.start();
+    for (let i = 0; i < 5; i++) {
+      pass(10);
+      answer();
+      if (i === 2) player.skip(5000);
+    }
+    expect(blocks.map(({ firstSample }) => firstSample)).toEqual([0, 10, 20, 5030, 5040]);
+    expect(blocks.map(({ data }) => data[0])).toEqual([0, 10, 20, 30, 40]);
+    expect(blocks.at(-1)?.acquiredAtMs).toBe(50);
+  });
+
+  test("another receiver gets buffers of its own, and answers too many make no room", () => {
+    const { player, blocks, pass, samples } = rig(counting(1e6));
+    player.start();
+    pass(100);
+    expect(blocks).toHaveLength(4);
+    player.replaceReceiver();
+    pass(100);
+    expect(blocks).toHaveLength(8);
+    for (let i = 0; i < 10; i++) player.taken(new Float32Array(100));
+    pass(1000);
+    expect(blocks.length).toBeLessThanOrEqual(18);
+    expect(samples()).toEqual(upTo(samples().length));
+    player.pause();
+    for (let i = 0; i < 10; i++) player.taken(new Float32Array(100));
+    const before = blocks.length;
+    player.resume();
+    pass(1000);
+    expect(blocks.length - before).toBeLessThanOrEqual(4);
+  });
+});

@@ -41,8 +41,12 @@ export function BigFigure() {
   const reading = useApp((state) => state.reading);
   const status = useApp((state) => state.status);
   const run = useApp((state) => state.run);
+  const staleMs = useApp((state) => state.staleMs);
   const unit = run?.decoder.target.unit ?? "";
-  const decoded = reading?.decoded ?? Number.NaN;
+  // A value that has no successor is not the value now.
+  const decoded = staleMs > 0 ? Number.NaN : (reading?.decoded ?? Number.NaN);
+  const noEstimate =
+    staleMs > 0 ? `nothing has been decoded for ${(staleMs / 1000).toFixed(1)} s` : status?.noEstimate;
   const isValue = Number.isFinite(decoded);
   const magnitude = run?.display.magnitude ?? 0;
   const told = inUnit(decoded, unit, magnitude);
@@ -62,8 +66,8 @@ export function BigFigure() {
         </div>
       )}
       <p className="beside" data-testid="no-estimate">
-        {!isValue && status?.noEstimate
-          ? `no estimate: ${status.noEstimate}`
+        {!isValue && noEstimate
+          ? `no estimate: ${noEstimate}`
           : `decoded ${run?.decoder.target.name ?? ""}${Number.isFinite(reading?.measured) ? `, measured ${formatValue(reading?.measured ?? Number.NaN, unit, magnitude)}` : ""}`}
       </p>
     </section>
@@ -193,8 +197,9 @@ export function Figures() {
           <Figure
             name="lost samples"
             value={formatCount(status?.lostSamples ?? 0)}
+            beside={status ? intakeOf(status.intake) : ""}
             testId="figure-lost"
-            title="Samples that the source did not deliver"
+            title="Samples that the source did not deliver; beside it what came twice or too late, out of order, or unreadable"
           />
           <Figure
             name="backend"
@@ -208,6 +213,17 @@ export function Figures() {
       <ChannelList quality={status?.quality ?? []} />
     </div>
   );
+}
+
+/** What was wrong with the stream and has been put right, in few words. */
+function intakeOf({ outdatedSamples, reorderedBlocks, refusedBlocks }: LiveStatus["intake"]): string {
+  return [
+    outdatedSamples > 0 && `${formatCount(outdatedSamples)} twice or late`,
+    reorderedBlocks > 0 && `${formatCount(reorderedBlocks)} blocks out of order`,
+    refusedBlocks > 0 && `${formatCount(refusedBlocks)} blocks refused`,
+  ]
+    .filter((part) => part !== false)
+    .join(", ");
 }
 
 function Latency({ name, id, of }: { name: string; id: string; of: LiveStatus["toDecodedMs"] | undefined }) {

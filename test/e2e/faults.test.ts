@@ -1,0 +1,273 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright";
+import { beforeAll, describe, expect } from "vitest";
+import { loadModel } from "../../src/pipeline/load.ts";
+import { simulatedSource } from "../../src/sources/simulated.ts";
+import { liveHops, wholeBlock } from "../pipeline/fixture.ts";
+import { dist, figure, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+import {
+  addToClocks,
+  crash,
+  hang,
+  prependTo,
+  shiftClocks,
+  type Tampering,
+  tamperWithBlocks,
+  vanish,
+  workerOf,
+} from "./faults.ts";
+
+const hopSamples = 100;
+const rateHz = 1000;
+/** Hops before windows and lags are full. */
+const filling = 14;
+
+/** What the decoder of the page gives where nothing goes wrong, by the sample of each hop. */
+const expected = new Map<number, number>();
+let range = 0;
+beforeAll(async () => {
+  const artifact = JSON.parse(await readFile(join(dist, "models", "strong-wiener-cascade.json"), "utf8"));
+  const model = await loadModel(artifact, "strong-wiener-cascade.json", "cpu");
+  const source = simulatedSource({ patient: "strong", seed: 1, frameCount: 120_000 });
+  for (const { sample, decoded } of liveHops(source.info, model, [await wholeBlock(source)]).hops) {
+    expected.set(sample, decoded);
+  }
+  const values = [...expected.values()].filter((value) => !Number.isNaN(value));
+  range = Math.max(...values) - Math.min(...values);
+});
+
+/** Hops as they came; what came twice must have come alike, to the last bit. */
+async function hopsOf(page: Page): Promise<Map<number, number>> {
+  const { samples, decoded } = await heardBy(page);
+  const hops = new Map<number, number>();
+  samples.forEach((sample, i) => {
+    if (hops.has(sample)) expect(decoded[i], `sample ${sample}`).toBe(hops.get(sample));
+    hops.set(sample, decoded[i]!);
+  });
+  return hops;
+}
+
+/** Every hop is there, and what it should be. */
+function expectSound(hops: Map<number, number>): void {
+  const samples = [...hops.keys()].sort((a, b) => a - b);
+  expect(samples).toEqual(samples.map((_, i) => hopSamples * (i + 1) - 1));
+  for (const sample of samples.slice(filling)) {
+    const off = Math.abs(hops.get(sample)! - expected.get(sample)!) / range;
+    expect(off, `sample ${sample}: ${hops.get(sample)}, not ${expected.get(sample)}`).toBeLessThan(1e-4);
+  }
+}
+
+/** So many more hops come. */
+async function untilMore(page: Page, count: number): Promise<void> {
+  const before = new Set((await heardBy(page)).samples).size;
+  await expect
+    .poll(async () => new Set((await heardBy(page)).samples).size, { timeout: 30_000 })
+    .toBeGreaterThan(before + count);
+}
+
+const noticesOf = async (page: Page) => (await page.getByRole("status").allInnerTexts()).join("\n");
+
+describe("workers that stop", () => {
+  test("a decoder worker that fails, then one that hangs, is replaced; the stream is decoded on, not a hop lost", async ({
+    app,
+    page,
+    faults,
+  }) => {
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 220);
+    await crash(page, "decoder");
+    await untilMore(page, 20);
+    expect(await noticesOf(page)).toMatch(
+      /The decoder worker failed: .*provoked at 0:2\d and was started again. Nothing was lost./,
+    );
+    expectSound(await hopsOf(page));
+    faults.splice(0);
+
+    await hang(page, "decoder");
+    const big = page.getByTestId("figure-value");
+    await expect.poll(() => big.textContent(), { timeout: 2000, interval: 20 }).toBe("–");
+    expect(await figure(page, "no-estimate")).toMatch(/^no estimate: nothing has been decoded for \d\.\d s$/);
+    await untilMore(page, 20);
+    await expect.poll(() => big.textContent()).not.toBe("–");
+    expect(await noticesOf(page)).toContain("The decoder worker did not answer for 4 s");
+    expectSound(await hopsOf(page));
+    // The stream caught up with its clock: the newest value is of now.
+    const { samples } = await heardBy(page);
+    expect(samples.at(-1)).toBeGreaterThan(25_000);
+  });
+
+  test("an acquisition worker that is gone without a word is replaced, and the stream goes on with its next sample", async ({
+    app,
+    page,
+  }) => {
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 220);
+    await vanish(page, "acquisition");
+    await expect
+      .poll(() => figure(page, "no-estimate"), { timeout: 2000, interval: 20 })
+      .toContain("nothing has been decoded");
+    await untilMore(page, 20);
+    expect(await noticesOf(page)).toContain("The acquisition worker did not answer for 4 s");
+    expectSound(await hopsOf(page));
+  });
+
+  test("a trainer worker that fails ends what it was doing with the reason, and can be asked again at once", async ({
+    app,
+    page,
+    faults,
+  }) => {
+    await listenIn(page);
+    await page.goto(`${app.url}?view=evaluate`);
+    await untilDecoded(page, 1);
+    await page.getByTestId("evaluate-minutes").fill("4");
+    await page.getByTestId("evaluate").click();
+    await page.getByRole("button", { name: "Cancel" }).waitFor();
+    await crash(page, "trainer");
+    await page
+      .getByText(/The trainer worker failed: .*provoked/)
+      .first()
+      .waitFor();
+    await page.getByTestId("evaluate").click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await untilMore(page, 5);
+    expectSound(await hopsOf(page));
+    faults.splice(0);
+  });
+});
+
+describe("blocks that are not as they should be", () => {
+  test("doubled, torn in odd sizes, overlapping and out of order, they give the very same values, and are counted", async ({
+    app,
+    page,
+    browser,
+  }) => {
+    await prependTo(browser, "acquisition", tamperWithBlocks);
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 190);
+    const acquisition = await workerOf(page, "acquisition");
+    await acquisition.evaluate(() => {
+      const width = 5;
+      let count = 0;
+      let late: Parameters<NonNullable<Tampering["tamper"]>>[0][] = [];
+      (globalThis as unknown as Tampering).tamper = (block) => {
+        const part = (from: number, to: number) => ({
+          ...block,
+          firstSample: block.firstSample + from,
+          frameCount: to - from,
+          data: block.data.slice(from * width, to * width),
+        });
+        const before = late;
+        late = [];
+        switch (count++ % 5) {
+          case 0:
+            return [block, part(0, block.frameCount)];
+          case 1:
+            return block.frameCount < 4 ? [block] : [part(0, 3), part(1, block.frameCount)];
+          case 2:
+            // Held back: sent behind the one that follows it.
+            late = [part(0, block.frameCount)];
+            return [{ ...part(0, 0), firstSample: block.firstSample }];
+          case 3:
+            return [block, ...before];
+          default:
+            return [block];
+        }
+      };
+    });
+    await untilMore(page, 30);
+    expectSound(await hopsOf(page));
+    await expect.poll(() => page.getByTestId("figure-lost").textContent()).toBe("0");
+    const beside = page.locator(".figure", { has: page.getByTestId("figure-lost") });
+    expect(await beside.textContent()).toMatch(/twice or late, \d+ blocks out of order/);
+  });
+
+  test("lost, unreadable or not a number, they give no estimate with the reason until windows are filled again", async ({
+    app,
+    page,
+    browser,
+  }) => {
+    await prependTo(browser, "acquisition", tamperWithBlocks);
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 190);
+    const acquisition = await workerOf(page, "acquisition");
+    const provoke = (fault: "lost" | "unreadable" | "NaN" | "infinite") =>
+      acquisition.evaluate((kind) => {
+        const global = globalThis as unknown as Tampering;
+        global.tamper = (block) => {
+          global.tamper = null;
+          if (kind === "lost") return [];
+          if (kind === "unreadable") return [{ ...block, data: block.data.slice(3) }];
+          block.data[7] = kind === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY;
+          return [block];
+        };
+      }, fault);
+    for (const fault of ["lost", "unreadable", "NaN", "infinite"] as const) {
+      const before = (await heardBy(page)).decoded.length;
+      await provoke(fault);
+      await expect
+        .poll(async () => (await heardBy(page)).decoded.slice(before).some(Number.isNaN), { timeout: 5000 })
+        .toBe(true);
+      await expect.poll(() => figure(page, "no-estimate")).toMatch(/^no estimate: windows and lags fill/);
+      await expect.poll(() => figure(page, "no-estimate"), { timeout: 5000 }).not.toMatch(/^no estimate/);
+    }
+    const { samples, decoded } = await heardBy(page);
+    // Each of the four costs the windows' length and no more; every hop is told of.
+    expect(samples).toEqual(samples.map((_, i) => hopSamples * (i + 1) - 1));
+    const missing = decoded.slice(filling).filter(Number.isNaN).length;
+    expect(missing).toBeGreaterThanOrEqual(4 * (filling - 1));
+    expect(missing).toBeLessThanOrEqual(4 * (filling + 1));
+    expect(await figure(page, "figure-lost")).toBe("20");
+    expect(await page.locator(".figure", { has: page.getByTestId("figure-lost") }).textContent()).toContain(
+      "1 blocks refused",
+    );
+  });
+});
+
+describe("clocks and sleep", () => {
+  test("ten minutes in which nothing ran are caught up with; a clock set back changes nothing", async ({
+    app,
+    page,
+    browser,
+  }) => {
+    await prependTo(browser, "acquisition", shiftClocks);
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 190);
+    // As a page that was frozen finds its clocks when it is let go on.
+    await addToClocks(page, "acquisition", { monotonicMs: 600_000, wallMs: 600_000 });
+    await expect
+      .poll(async () => (await heardBy(page)).samples.at(-1), { timeout: 60_000 })
+      .toBeGreaterThan(600_000);
+    await addToClocks(page, "acquisition", { wallMs: -3_600_000 });
+    await untilMore(page, 10);
+    const { samples, decoded } = await heardBy(page);
+    expect(samples).toEqual(samples.map((_, i) => hopSamples * (i + 1) - 1));
+    expect(decoded.slice(filling).every((value) => !Number.isNaN(value))).toBe(true);
+    expectSound(new Map(samples.slice(0, 1000).map((sample, i) => [sample, decoded[i]!])));
+    expect(await figure(page, "figure-lost")).toBe("0");
+  });
+
+  test("what the machine slept through is a gap: no estimate until windows are filled again, and the loss is shown", async ({
+    app,
+    page,
+    browser,
+  }) => {
+    await prependTo(browser, "acquisition", shiftClocks);
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 190);
+    const sleptMs = 8 * 3_600_000;
+    await addToClocks(page, "acquisition", { wallMs: sleptMs });
+    await expect.poll(() => figure(page, "no-estimate"), { timeout: 5000 }).toMatch(/windows and lags fill/);
+    await expect.poll(() => figure(page, "no-estimate"), { timeout: 5000 }).not.toMatch(/^no estimate/);
+    const { samples } = await heardBy(page);
+    expect(samples.at(-1)).toBeGreaterThan(sleptMs);
+    const lost = Number((await figure(page, "figure-lost")).replace(/\D/g, ""));
+    expect(Math.abs(lost - (sleptMs * rateHz) / 1000)).toBeLessThan(1000);
+  });
+});
