@@ -3,8 +3,8 @@ import type { Score } from "../evaluation/score.ts";
 import type { Percentiles } from "../monitors/percentiles.ts";
 
 /**
- * What the decoder worker sends to the page for one display tick. One frame is in flight at a time: the page
- * asks for the next (`FrameRequest`) when it has drawn the last, and hands its buffers back with that request.
+ * What the decoder worker sends to the page. One frame is in flight at a time: the page asks for the next
+ * (`FrameRequest`) when it has taken in the last, and hands its buffers back with that request.
  * A slow page gets bigger frames up to the capacity here; what no longer fits is dropped and counted.
  */
 export interface Frame {
@@ -57,9 +57,11 @@ export function frameBuffers(frame: Frame): Transferable[] {
 
 export interface FrameRequest {
   kind: "request";
-  /** The frame drawn last, its buffers transferred back for reuse; null for the first request. */
+  /** The frame taken in last, its buffers transferred back for reuse; null for the first request. */
   spent: Frame | null;
-  /** When that frame had been drawn, ms of the decoder worker's clock; NaN where it was not. */
+  /** Stream sample of the newest value that was drawn; NaN before the first. A hidden page says so of what it leaves out. */
+  drawnSample: number;
+  /** When that value was first on the screen, ms of the decoder worker's clock; NaN where it was left out. */
   drawnAtMs: number;
 }
 

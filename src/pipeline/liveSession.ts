@@ -4,6 +4,7 @@ import type { DisplayInfo, Frame, FrameRequest, LiveStatus, StreamState } from "
 import { tensorCount } from "../decoders/backends.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { AccuracyMonitor } from "../monitors/accuracy.ts";
+import { DrawingMonitor } from "../monitors/drawing.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
 import type { Block } from "../signal/block.ts";
@@ -18,7 +19,7 @@ import type { LoadedModel } from "./load.ts";
 
 /** The page is shown figures over this much of the stream. */
 const scoreWindowMs = 60_000;
-/** Intervals and chance take milliseconds to compute: once a second, right after a hop, when the next is farthest. */
+/** Intervals and chance take milliseconds to compute. */
 const scoreEveryMs = 1000;
 const statusEveryMs = 250;
 /** Seconds of stream that a frame can hold: the history that a run begins with, and some. */
@@ -41,7 +42,7 @@ export class LiveSession implements HopListener {
   private readonly frames: FrameBuilder;
   private readonly accuracy: AccuracyMonitor;
   private readonly toDecodedMs = new PercentileWindow(60_000);
-  private readonly toPixelMs = new PercentileWindow(60_000);
+  private readonly drawing = new DrawingMonitor(60_000);
   private readonly throughput = new Throughput(5000);
   private readonly standardised: Float64Array;
   private block: Block | null = null;
@@ -125,7 +126,7 @@ export class LiveSession implements HopListener {
     // What was measured of the one before says nothing about this one.
     this.accuracy.clear();
     this.toDecodedMs.clear();
-    this.toPixelMs.clear();
+    this.drawing.clear();
     this.score = null;
     this.scoredAtMs = Number.NEGATIVE_INFINITY;
   }
@@ -176,7 +177,6 @@ export class LiveSession implements HopListener {
     this.traces.process(block);
     this.newestSample = block.firstSample + block.frameCount - 1;
     if (this.state === "starting") this.state = "running";
-    this.rescore();
   }
 
   onHop(sample: number, decoded: number, measured: number, row: Float64Array | null): void {
@@ -194,7 +194,9 @@ export class LiveSession implements HopListener {
     if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
-    if (Number.isFinite(dueAtMs)) this.toDecodedMs.add(now - dueAtMs, now);
+    if (!Number.isFinite(dueAtMs)) return;
+    this.toDecodedMs.add(now - dueAtMs, now);
+    this.drawing.expect(sample, dueAtMs);
   }
 
   /** When a sample of the block at hand was due, by our clock; NaN where no clock paced it. */
@@ -237,13 +239,9 @@ export class LiveSession implements HopListener {
     return !this.frames.isEmpty || this.nowMs() - this.statusAtMs >= statusEveryMs;
   }
 
-  takeFrame({ spent, drawnAtMs }: FrameRequest): Frame {
+  takeFrame({ spent, drawnSample, drawnAtMs }: FrameRequest): Frame {
     const now = this.nowMs();
-    for (let hop = 0; hop < (spent?.hops.count ?? 0); hop++) {
-      const { decoded, dueAtMs } = (spent as Frame).hops;
-      const toPixelMs = drawnAtMs - (dueAtMs[hop] as number);
-      if (Number.isFinite(toPixelMs) && !Number.isNaN(decoded[hop])) this.toPixelMs.add(toPixelMs, now);
-    }
+    this.drawing.drawn(drawnSample, drawnAtMs, now);
     const frame = this.frames.take(spent);
     frame.newestSample = this.newestSample;
     frame.status = null;
@@ -262,7 +260,7 @@ export class LiveSession implements HopListener {
       score: this.score,
       finalScore: this.finalScore,
       toDecodedMs: this.toDecodedMs.read(now),
-      toPixelMs: this.toPixelMs.read(now),
+      toPixelMs: this.drawing.latencyMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
       hopCount: this.counts.hops,
       lostSamples: live.lostSamples,
@@ -273,9 +271,10 @@ export class LiveSession implements HopListener {
     };
   }
 
-  private rescore(): void {
+  /** Scores anew once a second, right behind a hop, when the next is farthest. To be called when its value has been sent. */
+  rescore(): void {
     const now = this.nowMs();
-    if (now - this.scoredAtMs < scoreEveryMs) return;
+    if (this.counts.hops === this.hopsBefore || now - this.scoredAtMs < scoreEveryMs) return;
     this.scoredAtMs = now;
     this.score = this.scoreNewest(this.accuracy.recentCount);
   }

@@ -36,8 +36,12 @@ async function decoderOf(hopMs: number) {
   return artifact;
 }
 
-async function runLive({ app, isQuick }: Bench, backend: string, hopMs: number): Promise<LiveFigures> {
-  const seconds = isQuick ? 10 : 60;
+export async function runLive(
+  { app, isQuick }: Bench,
+  backend: string,
+  hopMs: number,
+  seconds = isQuick ? 10 : 60,
+): Promise<LiveFigures> {
   const { context, close } = await openBrowser();
   try {
     const page = context.pages()[0]!;

@@ -23,8 +23,8 @@ export interface Recorded {
 type Recording = { recorded: Recorded };
 
 /**
- * Has a page write down what it draws, from its next navigation on. The app knows nothing of it: frames are read as the page
- * hands them back to its decoder worker, which it does when it has drawn them.
+ * Has a page write down what it draws, from its next navigation on. The app knows nothing of it: what is read is what the page
+ * tells its decoder worker, the frames it hands back and when it had drawn what.
  */
 export async function record(page: Page): Promise<void> {
   // tsx wraps functions that have names in a helper, which a page does not have.
@@ -45,19 +45,21 @@ export async function record(page: Page): Promise<void> {
     Object.assign(globalThis, { recorded });
     const { postMessage } = MessagePort.prototype;
     MessagePort.prototype.postMessage = function (this: MessagePort, message, ...rest) {
-      if (message?.kind === "request" && message.spent !== null) {
-        const { hops, status, newestSample } = message.spent;
-        for (let i = 0; i < hops.count; i++) {
-          if (Number.isNaN(recorded.firstDrawnMs) && !Number.isNaN(hops.decoded[i]))
-            recorded.firstDrawnMs = performance.now();
-          recorded.samples.push(hops.samples[i]);
-          recorded.decoded.push(hops.decoded[i]);
-          recorded.dueAtMs.push(hops.dueAtMs[i]);
-          recorded.decodedAtMs.push(hops.decodedAtMs[i]);
-          recorded.drawnAtMs.push(message.drawnAtMs);
+      if (message?.kind === "request") {
+        const { spent, drawnSample, drawnAtMs } = message;
+        for (let i = 0; i < (spent?.hops.count ?? 0); i++) {
+          recorded.samples.push(spent.hops.samples[i]);
+          recorded.decoded.push(spent.hops.decoded[i]);
+          recorded.dueAtMs.push(spent.hops.dueAtMs[i]);
+          recorded.decodedAtMs.push(spent.hops.decodedAtMs[i]);
         }
-        recorded.newestSample = newestSample;
-        recorded.status = status ?? recorded.status;
+        recorded.newestSample = spent?.newestSample ?? recorded.newestSample;
+        recorded.status = spent?.status ?? recorded.status;
+        for (let i = recorded.drawnAtMs.length; (recorded.samples[i] as number) <= drawnSample; i++) {
+          if (Number.isNaN(recorded.firstDrawnMs) && !Number.isNaN(recorded.decoded[i]))
+            recorded.firstDrawnMs = performance.now();
+          recorded.drawnAtMs.push(drawnAtMs);
+        }
       }
       return postMessage.apply(this, [message, ...rest] as Parameters<typeof postMessage>);
     };
