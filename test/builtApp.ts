@@ -1,5 +1,5 @@
 /** The built app, served and opened in a headless Chromium: for end-to-end tests and benchmarks alike. */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
@@ -16,6 +16,23 @@ export async function distFiles(): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dist, join(entry.parentPath, entry.name)).split(sep).join("/"));
+}
+
+/** Code of the scripts of the page by their path in the build: those it imports at once, and later. */
+export async function pageScripts(): Promise<ReadonlyMap<string, string>> {
+  const read = (path: string) => readFile(join(dist, path), "utf8");
+  const html = await read("index.html");
+  const pending = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]!);
+  const scripts = new Map<string, string>();
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (scripts.has(path)) continue;
+    const code = await read(path);
+    scripts.set(path, code);
+    // Workers are started by their address and are no import.
+    for (const [, file] of code.matchAll(/(?:from|import)\s*\(?\s*[`"']\.\/([^`"']+\.js)[`"']/g))
+      pending.push(`assets/${file}`);
+  }
+  return scripts;
 }
 
 export interface Served {

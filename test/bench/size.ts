@@ -2,14 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { dist, distFiles, openBrowser } from "../builtApp.ts";
+import { dist, distFiles, openBrowser, pageScripts } from "../builtApp.ts";
 import { type Section, target } from "./section.ts";
 
 async function gzippedKb(file: string): Promise<number> {
   return gzipSync(await readFile(join(dist, file))).length / 1000;
 }
 
-/** Scripts that a page has loaded by the time that its first plot stands, workers and what they load left out. */
+/** Scripts that a page has loaded by the time that its first plot stands; those of its workers are told beside them. */
 async function loadedBeforePlot(url: string): Promise<string[]> {
   const { context, close } = await openBrowser();
   try {
@@ -20,7 +20,7 @@ async function loadedBeforePlot(url: string): Promise<string[]> {
       performance
         .getEntriesByType("resource")
         .map(({ name }) => new URL(name).pathname.replace(/^\//, ""))
-        .filter((path) => path.endsWith(".js") && !path.includes(".worker-") && path !== "sw.js"),
+        .filter((path) => path.endsWith(".js")),
     );
   } finally {
     await close();
@@ -32,7 +32,8 @@ export const size: Section = {
   async run({ app, say }) {
     say("size");
     const scripts = (await distFiles()).filter((file) => /\.(js|wasm)$/.test(file));
-    const before = await loadedBeforePlot(app.url);
+    const ofPage = await pageScripts();
+    const before = (await loadedBeforePlot(app.url)).filter((file) => ofPage.has(file));
     const sizes = await Promise.all(
       scripts.map(async (file) => ({
         file,

@@ -17,6 +17,7 @@ export {
   dropDecoder,
   figure,
   openFiles,
+  pageScripts,
   untilOfflineReady,
   untilShown,
 } from "../builtApp.ts";
