@@ -13,7 +13,7 @@ const goldenRows = 4;
 let trained: Promise<Artifact> | null = null;
 
 /** The simulated patient with so many contacts. */
-export const patientOf = (channels: number, minutes: number): SimulatedSource =>
+const patientOf = (channels: number, minutes: number): SimulatedSource =>
   simulatedFor({ patient: "strong", seed: 5, minutes, channels });
 
 /**

@@ -21,8 +21,6 @@ export function summaryOf(values: Iterable<number>): Summary {
   };
 }
 
-export const median = (values: Iterable<number>): number => summaryOf(values).p50;
-
 /** A figure of a table: three places or so, none of them lost to small values; a dash where there is none. */
 export function cell(value: number): string {
   if (!Number.isFinite(value)) return "–";
