@@ -608,15 +608,17 @@ export class Session {
 
   /** Loads a decoder on a backend, or on the next one that this browser has, and says so. */
   private async load(model: string | object, backend: UrlState["backend"]): Promise<LoadedDecoder> {
-    const left = [backend, ...backends.filter((each) => each !== backend)];
+    const isPinned = backend !== "auto";
+    const names = backends.filter((name) => name !== "auto");
+    const left = isPinned ? [backend, ...names.filter((name) => name !== backend)] : names;
     for (const [index, name] of left.entries()) {
       try {
         const loaded = await this.client.ask(
           "decoder",
-          (decoder) => decoder.load(model, name),
+          (decoder) => decoder.load(model, name, isPinned && index === 0),
           answerLimitMs,
         );
-        if (index > 0) notify(`${backend} cannot be used in this browser: decoding on ${name}.`);
+        if (index > 0) notify(`${left[0]} cannot be used in this browser: decoding on ${name}.`);
         return loaded;
       } catch (error) {
         // A backend that does not start, or computes something else, has a substitute; a damaged artifact has none.

@@ -110,6 +110,8 @@ export interface LiveStatus {
   /** What came twice or too late, out of order, or could not be read. */
   intake: { outdatedSamples: number; reorderedBlocks: number; refusedBlocks: number };
   backend: BackendReport;
+  /** When something else took over computing the decoder, and why; the newest last, in this run. */
+  moves: readonly { sample: number; from: string; to: string; reason: string }[];
   /** Tensors held by TensorFlow.js: must not grow. */
   tensorCount: number;
   /** One light per input channel. */

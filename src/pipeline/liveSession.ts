@@ -12,6 +12,7 @@ import { captureState, restoreState } from "../signal/snapshot.ts";
 import { channelIndex } from "../signal/stream.ts";
 import { msFromSamples, samplesFromMs } from "../signal/units.ts";
 import { DisplayTraces, displayStride } from "./displayTraces.ts";
+import type { Move } from "./engine.ts";
 import { FrameBuilder } from "./frames.ts";
 import { Intake } from "./intake.ts";
 import { type HopListener, LiveDecoder } from "./live.ts";
@@ -29,6 +30,8 @@ const patienceMs = 100;
 /** How much is decoded anew at most, in time of the stream, should the worker die; and the least time between two snapshots. */
 const snapshotEveryStreamMs = 2000;
 const snapshotEveryMs = 500;
+/** Changes of backend that are remembered. */
+const mostMoves = 20;
 
 /** One run of a decoder over a stream, watched: decoding, monitors, and frames for the page. */
 export class LiveSession implements HopListener {
@@ -50,6 +53,7 @@ export class LiveSession implements HopListener {
   private readonly counts = { hops: 0 };
   /** Hops before the block that came last. */
   private hopsBefore = 0;
+  private moves: LiveStatus["moves"] = [];
   private snapshotSample: number;
   private snapshotAtMs = Number.NEGATIVE_INFINITY;
   private score: Score | null = null;
@@ -211,6 +215,12 @@ export class LiveSession implements HopListener {
     );
   }
 
+  /** Something else computes the decoder from now on. */
+  moved(move: Move): void {
+    this.moves = [...this.moves.slice(1 - mostMoves), { sample: this.nextSample, ...move }];
+    this.statusAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** The stream is held, or goes on. */
   follow(state: "running" | "paused"): void {
     this.intake.flush();
@@ -266,6 +276,7 @@ export class LiveSession implements HopListener {
       lostSamples: live.lostSamples,
       intake: { ...this.intake.counts },
       backend: this.model.backend,
+      moves: this.moves,
       tensorCount: tensorCount(),
       quality: live.quality.report(),
     };
