@@ -2,7 +2,7 @@ import { proxy, transfer } from "comlink";
 import type { Excerpt, LoadedDecoder, Progress, RunSetup, SourceSummary } from "../contract/apis.ts";
 import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
 import type { ExcerptRequest, RunConfig, SourceConfig, Speed, TrainRequest } from "../contract/config.ts";
-import type { Frame } from "../contract/frame.ts";
+import type { LiveStatus } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { samplesFromMs } from "../signal/units.ts";
@@ -71,7 +71,7 @@ export class Session {
   constructor() {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
     this.loop = new DrawLoop(
-      (frame) => this.onStatus(frame),
+      (status) => this.onStatus(status),
       ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
       (staleMs) => store.setState({ staleMs }),
     );
@@ -651,9 +651,9 @@ export class Session {
     });
   }
 
-  private onStatus({ status }: Frame): void {
+  private onStatus(status: LiveStatus): void {
     const { run } = store.getState();
-    if (!run || !status) return;
+    if (!run) return;
     const { display } = run;
     const { loop } = this;
     if (display.decoded.length > 0) {

@@ -111,6 +111,9 @@ export class Decoding implements DecoderApi {
           }
           if (session.state === "failed") break;
           tell({ kind: "taken", data: block.data }, [block.data.buffer as ArrayBuffer]);
+          // The page is not kept waiting by what nobody waits for.
+          this.answer();
+          session.rescore();
           const snapshot = session.takeSnapshot();
           if (snapshot) {
             const { live, scored } = snapshot;
