@@ -36,7 +36,7 @@ async function decoderOf(hopMs: number) {
   return artifact;
 }
 
-async function runLive(
+export async function runLive(
   { app, isQuick }: Bench,
   backend: string,
   hopMs: number,
