@@ -42,7 +42,7 @@ const create: Readonly<Record<WorkerName, () => Worker>> = {
 };
 
 /** What was asked of a worker that is gone, and will never be answered. */
-export class WorkerGone extends Error {
+class WorkerGone extends Error {
   override readonly name = "WorkerGone";
 }
 

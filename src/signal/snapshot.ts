@@ -19,7 +19,7 @@ const kinds = { number: 0, boolean: 1, null: 2, undefined: 3 } as const;
  */
 export function captureState(root: object): Snapshot {
   const writer = new Writer();
-  walk(root, "", writer, []);
+  walk(root, writer, []);
   return { shape: writer.shape, values: writer.written() };
 }
 
@@ -30,11 +30,11 @@ export function captureState(root: object): Snapshot {
  */
 export function restoreState(root: object, snapshot: Snapshot): void {
   const check = new Writer();
-  walk(root, "", check, []);
+  walk(root, check, []);
   if (check.shape !== snapshot.shape || check.length !== snapshot.values.length) {
     throw new TypeError("a state was captured from an object of another shape");
   }
-  walk(root, "", new Reader(snapshot.values), []);
+  walk(root, new Reader(snapshot.values), []);
 }
 
 type AnyArray =
@@ -48,36 +48,44 @@ type AnyArray =
 
 /** What the walk does with each field that it comes to. */
 interface Visitor {
-  structure(what: string): void;
+  structure(what: string, length: number): void;
   array(values: AnyArray): void;
   scalar(holder: Record<string, unknown>, key: string): void;
 }
 
-function walk(value: object, path: string, visitor: Visitor, within: object[]): void {
-  if (within.includes(value)) throw new TypeError(`${path} leads back to itself`);
+/** @param within keys and objects on the way here, one after another */
+function walk(value: object, visitor: Visitor, within: unknown[]): void {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    visitor.structure(`${path}:${(value as AnyArray).length}`);
+    visitor.structure("", (value as AnyArray).length);
     visitor.array(value as AnyArray);
     return;
   }
-  const prototype = Object.prototype.toString.call(value);
-  if (prototype !== "[object Object]" && !Array.isArray(value)) {
-    throw new TypeError(`${path} is ${prototype}: its state cannot be walked`);
+  if (!isWalkable(value) || within.includes(value)) {
+    const path = within.filter((step) => typeof step === "string").join(".");
+    const kind = Object.prototype.toString.call(value);
+    throw new TypeError(
+      isWalkable(value) ? `${path} leads back to itself` : `${path} is ${kind}: its state cannot be walked`,
+    );
   }
-  within.push(value);
   const holder = value as Record<string, unknown>;
-  for (const key of Object.keys(holder)) {
+  within.push(value);
+  for (const key in holder) {
+    if (!Object.hasOwn(holder, key)) continue;
     const field = holder[key];
-    const name = `${path}.${key}`;
     if (typeof field === "function") continue;
-    if (typeof field === "string") visitor.structure(`${name}=${field}`);
-    else if (typeof field === "object" && field !== null) walk(field, name, visitor, within);
-    else {
-      visitor.structure(name);
-      visitor.scalar(holder, key);
-    }
+    visitor.structure(key, 0);
+    if (typeof field === "string") visitor.structure(field, 1);
+    else if (typeof field === "object" && field !== null) {
+      within.push(key);
+      walk(field, visitor, within);
+      within.pop();
+    } else visitor.scalar(holder, key);
   }
   within.pop();
+}
+
+function isWalkable(value: object): boolean {
+  return Array.isArray(value) || Object.prototype.toString.call(value) === "[object Object]";
 }
 
 class Writer implements Visitor {
@@ -90,8 +98,8 @@ class Writer implements Visitor {
     return this.values.slice(0, this.length);
   }
 
-  structure(what: string): void {
-    let hash = this.shape;
+  structure(what: string, length: number): void {
+    let hash = Math.imul(this.shape ^ length, 0x01000193);
     for (let i = 0; i < what.length; i++) hash = Math.imul(hash ^ what.charCodeAt(i), 0x01000193);
     this.shape = hash >>> 0;
   }

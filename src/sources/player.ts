@@ -69,15 +69,19 @@ export class Player {
   }
 
   private fill(): void {
-    while (this.free.length < this.options.blocksInFlight) {
-      this.free.push(new Float32Array(this.maxFrames * this.width));
-    }
+    while (this.free.length < this.options.blocksInFlight) this.free.push(this.createBuffer());
+  }
+
+  private createBuffer(): Float32Array {
+    return new Float32Array(this.maxFrames * this.width);
   }
 
   /** A block's buffer comes back. */
   taken(data: Float32Array): void {
-    // An answer too many (to a block that came twice) must not make room for more than was agreed.
-    if (this.free.length < this.options.blocksInFlight) this.free.push(data);
+    // What comes back may not be what was sent: neither more buffers than were agreed, nor one that is too small.
+    if (this.free.length < this.options.blocksInFlight) {
+      this.free.push(data.length === this.maxFrames * this.width ? data : this.createBuffer());
+    }
     this.goOn();
   }
 
