@@ -36,7 +36,7 @@ async function decoderOf(hopMs: number) {
   return artifact;
 }
 
-export async function runLive(
+async function runLive(
   { app, isQuick }: Bench,
   backend: string,
   hopMs: number,
