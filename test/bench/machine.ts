@@ -41,3 +41,11 @@ export async function machine(): Promise<Machine> {
     tensorflow: JSON.parse(await readFile(core, "utf8")).version,
   };
 }
+
+export function machineText(where: Machine): string {
+  const { date, processor, cores, memoryGb, load, node, chromium, tensorflow } = where;
+  return [
+    `Measured on ${date}: ${processor}, ${cores} cores, ${memoryGb} GB, no graphics card used; ${load.toFixed(1)} programs at work on it`,
+    `in the five minutes before. Node ${node}, ${chromium}, TensorFlow.js ${tensorflow}.`,
+  ].join("\n");
+}

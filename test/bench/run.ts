@@ -16,7 +16,7 @@ import { replaceTables } from "../../scripts/markdown.ts";
 import { serveWithHeaders } from "../builtApp.ts";
 import { channels } from "./channels.ts";
 import { live } from "./live.ts";
-import { machine } from "./machine.ts";
+import { machine, machineText } from "./machine.ts";
 import { predict } from "./predict.ts";
 import { sectionText, targetsText } from "./render.ts";
 import type { Section, SectionResult } from "./section.ts";
@@ -73,8 +73,7 @@ if (given.json) {
   process.stdout.write(`${targetsText(targets)}\n`);
 }
 if (given.write) {
-  const places = Object.fromEntries(
-    Object.entries(results).map(([name, result]) => [name, sectionText(result)]),
-  );
+  const places: Record<string, string> = { machine: machineText(where) };
+  for (const [name, result] of Object.entries(results)) places[name] = sectionText(result);
   await writeFile(page, replaceTables(await readFile(page, "utf8"), places));
 }
