@@ -41,6 +41,9 @@ const create: Readonly<Record<WorkerName, () => Worker>> = {
     }),
 };
 
+/** A decoder worker beside the one that decodes the stream. */
+export const createSpareDecoder = create.decoder;
+
 /** What was asked of a worker that is gone, and will never be answered. */
 class WorkerGone extends Error {
   override readonly name = "WorkerGone";
