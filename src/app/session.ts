@@ -700,8 +700,12 @@ export class Session {
     for (const { sample, from, to, reason } of moves.filter(({ sample: at }) => at > this.movesTold)) {
       const at = formatClock(sample / (run?.display.info.rateHz ?? 1));
       const what =
-        from === to ? (reason.endsWith("pinned") ? "" : ` It was started anew.`) : ` Decoding on ${to} now.`;
-      notify(`${from} at ${at}: ${reason}.${what} Nothing was lost.`);
+        from === to
+          ? reason.endsWith("pinned")
+            ? ""
+            : ` ${to} was started anew.`
+          : ` Decoding on ${to} now.`;
+      notify(`At ${at} ${reason}.${what} Nothing was lost.`);
       this.movesTold = sample;
     }
   }

@@ -42,7 +42,7 @@ describe("the backend", () => {
         await spoilWebgl(page, "lost");
         await expect
           .poll(() => noticesOf(page), { timeout: 10_000 })
-          .toContain("It was started anew. Nothing was lost.");
+          .toContain("webgl was started anew. Nothing was lost.");
         await expect.poll(() => backendOf(page)).toBe("webgl");
         await untilMore(page, 5);
       }
@@ -50,7 +50,7 @@ describe("the backend", () => {
       await expect.poll(() => backendOf(page), { timeout: 10_000 }).toMatch(/^(cpu|wasm)$/);
       await untilMore(page, 10);
       expect(await noticesOf(page)).toMatch(
-        /webgl at 00:\d\d: webgl returned something that the decoder did not compute\. Decoding on (cpu|wasm) now\. Nothing was lost\./,
+        /At 00:\d\d webgl returned something that the decoder did not compute\. Decoding on (cpu|wasm) now\. Nothing was lost\./,
       );
       expectSound(await hopsOf(page), await undisturbed(decoder));
     },

@@ -10,7 +10,14 @@ import { WideTable } from "../WideTable.tsx";
 export function Backends({ session }: { session: Session }) {
   const [shown, setShown] = useState(false);
   return (
-    <Popover opened={shown} onChange={setShown} position="bottom-end" width={400} trapFocus withArrow={false}>
+    <Popover
+      opened={shown}
+      onChange={setShown}
+      position="bottom-end"
+      width="min(400px, calc(100vw - 24px))"
+      trapFocus
+      withArrow={false}
+    >
       <Popover.Target>
         <Button
           size="compact-xs"
