@@ -58,6 +58,4 @@ export function target(
   };
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-export { pause };
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

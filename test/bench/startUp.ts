@@ -2,12 +2,13 @@
  * From navigation to the first decoded value on the screen: on a first visit with an empty profile, and on the next one,
  * which the service worker answers.
  */
+import type { Page } from "playwright";
 import { openBrowser, untilOfflineReady } from "../builtApp.ts";
 import { record, recordedBy } from "./recorder.ts";
 import { type Bench, type Section, target } from "./section.ts";
 import { cell, summaryOf } from "./summary.ts";
 
-async function firstDrawn(page: import("playwright").Page, url: string): Promise<number> {
+async function firstDrawn(page: Page, url: string): Promise<number> {
   await page.goto(url);
   await page.waitForFunction(
     () =>
