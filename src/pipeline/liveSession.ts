@@ -50,7 +50,7 @@ export class LiveSession implements HopListener {
   private readonly standardised: Float64Array;
   private block: Block | null = null;
   private newestSample: number;
-  private readonly counts = { hops: 0 };
+  private readonly counts = { hops: 0, missedHops: 0 };
   /** Hops before the block that came last. */
   private hopsBefore = 0;
   private moves: LiveStatus["moves"] = [];
@@ -199,6 +199,7 @@ export class LiveSession implements HopListener {
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
     if (!Number.isFinite(dueAtMs)) return;
+    if (now - dueAtMs > this.hopMs) this.counts.missedHops++;
     this.toDecodedMs.add(now - dueAtMs, now);
     this.drawing.expect(sample, dueAtMs);
   }
@@ -273,6 +274,7 @@ export class LiveSession implements HopListener {
       toPixelMs: this.drawing.latencyMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
       hopCount: this.counts.hops,
+      missedHops: this.counts.missedHops,
       lostSamples: live.lostSamples,
       intake: { ...this.intake.counts },
       backend: this.model.backend,

@@ -184,8 +184,9 @@ export function Figures({ session }: { session: Session }) {
             name="decoded"
             value={status?.state === "running" ? status.decodedPerSecond.toFixed(1) : "–"}
             unit="/s"
+            beside={status ? `${formatCount(status.missedHops)} missed` : ""}
             testId="figure-rate"
-            title="Decoded values a second, over the last 5 s"
+            title="Decoded values a second, over the last 5 s; beside it how many came later than the next one was due, in this run"
           />
           <Figure
             name="dropped frames"
