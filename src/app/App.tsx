@@ -7,12 +7,12 @@ import { Notices } from "./Notices.tsx";
 import type { Session } from "./session.ts";
 import { useApp } from "./store.ts";
 import { Header } from "./views/Header.tsx";
-import { Help } from "./views/Help.tsx";
 import { LiveView } from "./views/LiveView.tsx";
-import { RecordingView } from "./views/RecordingView.tsx";
 
-/** Fetched when it is first turned to: the page that decodes starts without it. */
+// Fetched when they are first turned to: the page that decodes starts without them.
+const RecordingView = lazy(() => import("./views/RecordingView.tsx"));
 const EvaluateView = lazy(() => import("./evaluate/EvaluateView.tsx"));
+const Help = lazy(() => import("./views/Help.tsx"));
 
 const theme = createTheme({
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -41,6 +41,7 @@ const theme = createTheme({
 
 export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
+  const helpShown = useApp((state) => state.helpShown);
   useEffect(() => listenToKeys(session), [session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view begins at its top
   useEffect(() => {
@@ -51,13 +52,11 @@ export function App({ session }: { session: Session }) {
       <Header session={session} />
       <Notices />
       {view === "live" && <LiveView session={session} />}
-      {view === "data" && <RecordingView session={session} />}
-      {view === "evaluate" && (
-        <Suspense fallback={<main className="empty" aria-busy="true" />}>
-          <EvaluateView session={session} />
-        </Suspense>
-      )}
-      <Help />
+      <Suspense fallback={<main className="empty" aria-busy="true" />}>
+        {view === "data" && <RecordingView session={session} />}
+        {view === "evaluate" && <EvaluateView session={session} />}
+      </Suspense>
+      <Suspense>{helpShown && <Help />}</Suspense>
       <DecoderCard />
       <DropTarget session={session} />
     </MantineProvider>

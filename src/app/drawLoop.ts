@@ -1,4 +1,4 @@
-import { type Frame, type FrameRequest, frameBuffers } from "../contract/frame.ts";
+import { type Frame, type FrameRequest, frameBuffers, type LiveStatus } from "../contract/frame.ts";
 import { Ring } from "../signal/ring.ts";
 import type { Display } from "./display.ts";
 import { panned, type TimeView, wholeView, zoomed } from "./timeView.ts";
@@ -14,8 +14,14 @@ const staleAfterMs = 250;
 const staleEveryMs = 250;
 
 /**
- * Takes frames from the decoder worker and has them drawn: one frame in flight, asked for when the last one has
- * been drawn, so that slow drawing makes bigger frames and never a queue.
+ * Frames taken in for one that is drawn: as many as blocks come in real time while a screen shows one. A stream that runs
+ * faster is not asked for more often than this.
+ */
+const framesADrawing = 2;
+
+/**
+ * Takes frames from the decoder worker and has them drawn. One frame is in flight, asked for when the last one has been
+ * taken in, so that what is drawn is as new as can be, and slow drawing makes bigger frames and never a queue.
  */
 export class DrawLoop {
   view: TimeView = wholeView;
@@ -24,7 +30,15 @@ export class DrawLoop {
   droppedPoints = 0;
   private display: Display | null = null;
   private port: MessagePort | null = null;
-  private pending: Frame | null = null;
+  /** Taken in and not yet asked to be followed by the next one: enough came since the last drawing. */
+  private spent: Frame | null = null;
+  private takenSinceDrawing = 0;
+  /** To be told when what came with it has been drawn. */
+  private status: LiveStatus | null = null;
+  /** Stream sample of the newest value that was taken in, and of the newest that was drawn; and when, by the decoder's clock. */
+  private newestSample = Number.NaN;
+  private drawnSample = Number.NaN;
+  private drawnAtMs = Number.NaN;
   private decoderOffsetMs = 0;
   private dirty = true;
   private lastTickMs = Number.NaN;
@@ -39,12 +53,12 @@ export class DrawLoop {
   private readonly drawings = new Set<Drawing>();
 
   /**
-   * @param onStatus told of every frame that carries a status, after it has been drawn
+   * @param onStatus told every status, after what came with it has been drawn
    * @param onView told of every change of the view
    * @param onStale told how long the newest value has been overdue, ms, while it is; 0 when values come again
    */
   constructor(
-    private readonly onStatus: (frame: Frame) => void,
+    private readonly onStatus: (status: LiveStatus) => void,
     private readonly onView: (view: TimeView) => void,
     private readonly onStale: (staleMs: number) => void,
   ) {
@@ -56,8 +70,8 @@ export class DrawLoop {
     // Hidden pages get no animation frames: the interval over that time says nothing about drawing.
     document.addEventListener("visibilitychange", () => {
       this.lastTickMs = Number.NaN;
-      // What was to wait for the next animation frame would wait until the page is seen again.
-      if (document.hidden && this.pending) this.take(this.pending);
+      // What waits for the next animation frame would wait until the page is seen again.
+      if (document.hidden) this.leaveOut();
     });
   }
 
@@ -80,19 +94,19 @@ export class DrawLoop {
   reconnect(port: MessagePort, decoderOffsetMs: number): void {
     this.port?.close();
     this.port = port;
-    this.pending = null;
     this.decoderOffsetMs = decoderOffsetMs;
     this.listen(port);
   }
 
   private listen(port: MessagePort): void {
     port.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
-      if (port !== this.port) return;
-      this.pending = frame;
-      // A hidden page has no animation frames; its figures go on.
-      if (document.hidden) this.take(frame);
+      if (port === this.port) this.take(frame);
     };
-    this.request(null, Number.NaN);
+    this.spent = null;
+    this.takenSinceDrawing = 0;
+    this.newestSample = Number.NaN;
+    this.drawnSample = Number.NaN;
+    this.request(null);
   }
 
   /** The stream is held on purpose, or goes on: until the next value comes none is overdue. */
@@ -110,7 +124,8 @@ export class DrawLoop {
     this.expectNothing();
     this.port?.close();
     this.port = null;
-    this.pending = null;
+    this.spent = null;
+    this.status = null;
     this.display = null;
   }
 
@@ -153,10 +168,9 @@ export class DrawLoop {
 
   private tick(tickMs: number): void {
     this.watch(tickMs);
-    const { pending, display } = this;
+    const { display } = this;
     if (!display) return;
-    if (pending) this.take(pending);
-    else if (this.dirty) this.draw(display);
+    if (this.dirty) this.draw(display);
     // Without a next value in sight the comparison with NaN is false.
     const silentMs = performance.now() - this.newestHopAtMs - display.hopMs;
     const staleMs = silentMs > staleAfterMs ? silentMs : 0;
@@ -170,26 +184,52 @@ export class DrawLoop {
   }
 
   private take(frame: Frame): void {
-    const { display, port } = this;
+    const { display } = this;
     if (!display) return;
-    this.pending = null;
+    const { hops } = frame;
     display.push(frame);
-    if (frame.hops.count > 0 && !this.isHeld) this.newestHopAtMs = performance.now();
+    this.dirty = true;
+    this.takenSinceDrawing++;
+    if (hops.count > 0) this.newestSample = hops.samples[hops.count - 1] as number;
+    if (hops.count > 0 && !this.isHeld) this.newestHopAtMs = performance.now();
     if (frame.status && frame.status.state !== "running") this.newestHopAtMs = Number.NaN;
-    if (!document.hidden) this.draw(display);
     this.droppedPoints = frame.droppedPoints;
-    // uPlot draws in a microtask of its own that was queued before this one: now it has drawn.
-    queueMicrotask(() => {
-      if (port !== this.port) return;
-      if (frame.status) this.onStatus(frame);
-      this.request(frame, document.hidden ? Number.NaN : performance.now() + this.decoderOffsetMs);
-    });
+    this.status = frame.status ?? this.status;
+    if (document.hidden) this.leaveOut();
+    if (document.hidden || this.takenSinceDrawing < framesADrawing) this.request(frame);
+    else this.spent = frame;
+  }
+
+  /** A hidden page has no animation frames: nothing is drawn, and its figures go on. */
+  private leaveOut(): void {
+    this.drawnSample = this.newestSample;
+    this.drawnAtMs = Number.NaN;
+    this.settle();
+  }
+
+  /** What waited for the drawing. */
+  private settle(): void {
+    const { status, spent } = this;
+    this.takenSinceDrawing = 0;
+    this.status = null;
+    this.spent = null;
+    if (status) this.onStatus(status);
+    if (spent) this.request(spent);
   }
 
   private draw(display: Display): void {
     this.dirty = false;
     const to = display.nowSeconds - this.view.backSeconds;
     for (const drawing of this.drawings) drawing(display, to - this.view.spanSeconds, to);
+    // uPlot draws in a microtask of its own that was queued before this one: now it has drawn.
+    queueMicrotask(() => {
+      if (display !== this.display) return;
+      if (this.newestSample !== this.drawnSample) {
+        this.drawnSample = this.newestSample;
+        this.drawnAtMs = performance.now() + this.decoderOffsetMs;
+      }
+      this.settle();
+    });
   }
 
   private watch(tickMs: number): void {
@@ -206,8 +246,9 @@ export class DrawLoop {
     this.lastTickMs = tickMs;
   }
 
-  private request(spent: Frame | null, drawnAtMs: number): void {
-    const message: FrameRequest = { kind: "request", spent, drawnAtMs };
+  private request(spent: Frame | null): void {
+    const { drawnSample, drawnAtMs } = this;
+    const message: FrameRequest = { kind: "request", spent, drawnSample, drawnAtMs };
     this.port?.postMessage(message, spent ? frameBuffers(spent) : []);
   }
 }

@@ -2,7 +2,7 @@ import { proxy, transfer } from "comlink";
 import type { Excerpt, LoadedDecoder, Progress, RunSetup, SourceSummary } from "../contract/apis.ts";
 import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
 import type { ExcerptRequest, RunConfig, SourceConfig, Speed, TrainRequest } from "../contract/config.ts";
-import type { Frame } from "../contract/frame.ts";
+import type { LiveStatus } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { samplesFromMs } from "../signal/units.ts";
@@ -10,6 +10,7 @@ import { Client, type WorkerName } from "./client.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
+import { measureBackends, ranked } from "./measureBackends.ts";
 import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
 import { Recording } from "./sessions/recording.ts";
@@ -23,7 +24,8 @@ const blockMs = 10;
 const answerLimitMs = 30_000;
 const handshakeExchanges = 5;
 /** The first values come before what can wait. */
-const recorderDelayMs = 1000;
+const recorderDelayMs = 500;
+const measureDelayMs = 1000;
 /** Workers that stop more often than this within this time are not started again by themselves. */
 const mostStops = 5;
 const stopWindowMs = 60_000;
@@ -66,6 +68,10 @@ export class Session {
   /** What runs, or was to run when it failed. */
   private plan: Plan | null = null;
   private setup: RunSetup | null = null;
+  /** The decoder that was measured last. */
+  private measured: Plan["model"] | null = null;
+  /** Changes of backend in this run that have been told. */
+  private movesTold = 0;
   /** When workers stopped, by the page's clock. */
   private stopsMs: number[] = [];
   /** Runs and exchanges of decoders follow one another: workers are never asked for two things at once. */
@@ -76,7 +82,7 @@ export class Session {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
     this.recording = new Recording(() => this.client.decoder);
     this.loop = new DrawLoop(
-      (frame) => this.onStatus(frame),
+      (status) => this.onStatus(status),
       ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
       (staleMs) => store.setState({ staleMs }),
     );
@@ -123,6 +129,24 @@ export class Session {
     else if (change.decoder === undefined || source === "sim") await this.exchangeDecoder(change.decoder);
     // Another decoder for a recording has to be calibrated first: that is where it is done.
     else show("data");
+  }
+
+  /** Measures the decoder that runs on every backend, in a worker of its own; what is fastest is gone to should the one in use fail. */
+  async measureBackends(): Promise<void> {
+    const { plan } = this;
+    if (!plan || store.getState().backends.state === "under-way") return;
+    store.setState({ backends: { state: "under-way" } });
+    try {
+      const probes = await measureBackends(plan.model);
+      if (plan.model !== this.plan?.model) {
+        store.setState({ backends: { state: "none" } });
+        return;
+      }
+      store.setState({ backends: { state: "done", probes } });
+      await this.client.decoder.rank(ranked(probes));
+    } catch (error) {
+      store.setState({ backends: { state: "failed", reason: messageOf(error) } });
+    }
   }
 
   /** Lays artefacts over the simulated patient that runs, and takes the others away. */
@@ -463,6 +487,8 @@ export class Session {
     const { setup, client } = this;
     if (!setup) return;
     const loaded = await this.load(model, store.getState().choice.backend);
+    const { backends: measured } = store.getState();
+    if (measured.state === "done") await client.decoder.rank(ranked(measured.probes));
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
     await client.ask(
@@ -539,6 +565,7 @@ export class Session {
     const frames = new MessageChannel();
     const setup: RunSetup = { info, ...place, cue: cueOf(summary) };
     this.setup = setup;
+    this.movesTold = 0;
     const displayInfo = await client.ask(
       "decoder",
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
@@ -577,6 +604,18 @@ export class Session {
       waitingFor: null,
     });
     setTimeout(() => void this.recording.prepare(), recorderDelayMs);
+    this.measureSoon();
+  }
+
+  /** The first values come before what can wait; a decoder that was measured is not measured again. */
+  private measureSoon(): void {
+    const { plan } = this;
+    if (plan === null || plan.model === this.measured) return;
+    this.measured = plan.model;
+    store.setState({ backends: { state: "none" } });
+    setTimeout(() => {
+      if (this.plan?.model === plan.model) void this.measureBackends();
+    }, measureDelayMs);
   }
 
   /**
@@ -598,7 +637,9 @@ export class Session {
         const loaded = await this.load(next.model, choice.backend);
         this.plan = next;
         if (isOtherRun) await this.begin(next).catch((error) => this.fail(error));
-        else store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
+        else this.measureSoon();
+        if (!isOtherRun)
+          store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
       } catch (error) {
         // The choice tells what decodes.
         const former = decoders.find(({ name }) => name === run.decoder.decoder);
@@ -616,15 +657,17 @@ export class Session {
 
   /** Loads a decoder on a backend, or on the next one that this browser has, and says so. */
   private async load(model: string | object, backend: UrlState["backend"]): Promise<LoadedDecoder> {
-    const left = [backend, ...backends.filter((each) => each !== backend)];
+    const isPinned = backend !== "auto";
+    const names = backends.filter((name) => name !== "auto");
+    const left = isPinned ? [backend, ...names.filter((name) => name !== backend)] : names;
     for (const [index, name] of left.entries()) {
       try {
         const loaded = await this.client.ask(
           "decoder",
-          (decoder) => decoder.load(model, name),
+          (decoder) => decoder.load(model, name, isPinned && index === 0),
           answerLimitMs,
         );
-        if (index > 0) notify(`${backend} cannot be used in this browser: decoding on ${name}.`);
+        if (index > 0) notify(`${left[0]} cannot be used in this browser: decoding on ${name}.`);
         return loaded;
       } catch (error) {
         // A backend that does not start, or computes something else, has a substitute; a damaged artifact has none.
@@ -660,9 +703,25 @@ export class Session {
     });
   }
 
-  private onStatus({ status }: Frame): void {
+  /** Says when something else took over computing the decoder. */
+  private tellMoves({ moves }: LiveStatus): void {
     const { run } = store.getState();
-    if (!run || !status) return;
+    for (const { sample, from, to, reason } of moves.filter(({ sample: at }) => at > this.movesTold)) {
+      const at = formatClock(sample / (run?.display.info.rateHz ?? 1));
+      const what =
+        from === to
+          ? reason.endsWith("pinned")
+            ? ""
+            : ` ${to} was started anew.`
+          : ` Decoding on ${to} now.`;
+      notify(`At ${at} ${reason}.${what} Nothing was lost.`);
+      this.movesTold = sample;
+    }
+  }
+
+  private onStatus(status: LiveStatus): void {
+    const { run } = store.getState();
+    if (!run) return;
     const { display } = run;
     const { loop } = this;
     if (display.decoded.length > 0) {
@@ -672,6 +731,7 @@ export class Session {
       display.ended = true;
       loop.redraw();
     }
+    this.tellMoves(status);
     store.setState({
       status,
       reading: {

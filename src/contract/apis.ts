@@ -71,14 +71,35 @@ export interface LoadedDecoder {
   trainedOn: { source: string; firstSample: number; lastSample: number; gapMs: number };
 }
 
+/** What a decoder does on a backend, as measured. */
+export interface BackendProbe extends BackendReport {
+  name: BackendName;
+  /** From row in to value out, ms; NaN where it is not to be had. */
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  /** Largest difference from the golden rows, relative to the target's range. */
+  goldenError: number;
+  /** Why it is not to be had; null where it is. */
+  hindrance: string | null;
+}
+
 /** Features, decoder, monitors; in the decoder worker. */
 export interface DecoderApi {
   nowMs(): number;
   /**
    * Loads an artifact (URL of the shipped one, or the artifact itself) and replays its golden rows on `backend`.
-   * The running decoder stays until the new one has proved right. @throws Error with the reason
+   * The running decoder stays until the new one has proved right.
+   * @param isPinned the backend is left when it fails, but not when it is slow @throws Error with the reason
    */
-  load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder>;
+  load(artifact: string | object, backend: BackendName, isPinned?: boolean): Promise<LoadedDecoder>;
+  /**
+   * Measures a decoder on every backend there is. Takes seconds, in which nothing else can be decoded: for a worker of its own.
+   * @param runs values that are timed on each
+   */
+  probe(artifact: string | object, runs: number): Promise<BackendProbe[]>;
+  /** What to go to when the backend in use fails or is too slow: the fastest first, as measured. */
+  rank(order: readonly BackendName[]): void;
   /** Prepares a run: blocks arrive through `blocks`, frames leave through `frames`. Needs a loaded decoder. */
   connect(run: RunSetup, blocks: MessagePort, frames: MessagePort): Promise<DisplayInfo>;
   /**

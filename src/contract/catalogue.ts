@@ -1,3 +1,4 @@
+import { backendNames } from "../decoders/decoder.ts";
 import { type DecoderName, decoderTitles } from "../decoders/names.ts";
 import defaultSpec from "../features/specs/default.json" with { type: "json" };
 import identity from "../features/specs/identity.json" with { type: "json" };
@@ -7,7 +8,9 @@ import type { ArtefactName, TaskName } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
 import { tasks as taskPresets } from "../simulator/tasks.ts";
 
-export { backendNames as backends } from "../decoders/decoder.ts";
+/** Backends to choose from; "auto" begins on the first and goes to another one when that fails or is too slow. */
+export const backends = ["auto", ...backendNames] as const;
+
 export { mainsFrequenciesHz, medications, mostChannels, rateBoundsHz } from "../simulator/options.ts";
 
 /** What the page offers to choose from; the lists are the registries' own. */

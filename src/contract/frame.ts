@@ -3,8 +3,8 @@ import type { Score } from "../evaluation/score.ts";
 import type { Percentiles } from "../monitors/percentiles.ts";
 
 /**
- * What the decoder worker sends to the page for one display tick. One frame is in flight at a time: the page
- * asks for the next (`FrameRequest`) when it has drawn the last, and hands its buffers back with that request.
+ * What the decoder worker sends to the page. One frame is in flight at a time: the page asks for the next
+ * (`FrameRequest`) when it has taken in the last, and hands its buffers back with that request.
  * A slow page gets bigger frames up to the capacity here; what no longer fits is dropped and counted.
  */
 export interface Frame {
@@ -26,13 +26,15 @@ export interface Frame {
     decoded: Float64Array;
     /** Measured value at the same sample, NaN where no target is known. */
     measured: Float64Array;
+    /** When the sample was due, ms of the decoder worker's clock; NaN where no clock paced it. */
+    dueAtMs: Float64Array;
+    /** When the decoded value stood in memory, ms of the same clock. */
+    decodedAtMs: Float64Array;
     /** Hop-major features of the newest lag, standardised as the decoder sees them: `features[hop * featureCount + feature]`. */
     features: Float32Array;
   };
   /** Stream sample of the newest sample that reached the decoder. */
   newestSample: number;
-  /** When the newest sample of the newest decoded value was due, ms of the decoder worker's clock; NaN where no clock paced it. */
-  newestHopDueAtMs: number;
   /** Display points and hops that no longer fitted and were not shown, since the run began. */
   droppedPoints: number;
   /** Four times a second, else null. */
@@ -47,15 +49,19 @@ export function frameBuffers(frame: Frame): Transferable[] {
     hops.samples.buffer,
     hops.decoded.buffer,
     hops.measured.buffer,
+    hops.dueAtMs.buffer,
+    hops.decodedAtMs.buffer,
     hops.features.buffer,
   ] as Transferable[];
 }
 
 export interface FrameRequest {
   kind: "request";
-  /** The frame drawn last, its buffers transferred back for reuse; null for the first request. */
+  /** The frame taken in last, its buffers transferred back for reuse; null for the first request. */
   spent: Frame | null;
-  /** When that frame had been drawn, ms of the decoder worker's clock; NaN where it was not. */
+  /** Stream sample of the newest value that was drawn; NaN before the first. A hidden page says so of what it leaves out. */
+  drawnSample: number;
+  /** When that value was first on the screen, ms of the decoder worker's clock; NaN where it was left out. */
   drawnAtMs: number;
 }
 
@@ -94,16 +100,19 @@ export interface LiveStatus {
   finalScore: Score | null;
   /** From due to decoded, ms, over the last 60 s; only samples that a clock paced. */
   toDecodedMs: Percentiles;
-  /** From due to drawn on the page, ms, over the last 60 s; of the values in a frame, the newest. */
+  /** From due to drawn on the page, ms, over the last 60 s. */
   toPixelMs: Percentiles;
   /** Decoded values a second, over the last 5 s of real time. */
   decodedPerSecond: number;
-  /** Hops decoded in this run, and samples that never came. */
+  /** Hops decoded in this run; of them, those whose value came when the next one was due already; and samples that never came. */
   hopCount: number;
+  missedHops: number;
   lostSamples: number;
   /** What came twice or too late, out of order, or could not be read. */
   intake: { outdatedSamples: number; reorderedBlocks: number; refusedBlocks: number };
   backend: BackendReport;
+  /** When something else took over computing the decoder, and why; the newest last, in this run. */
+  moves: readonly { sample: number; from: string; to: string; reason: string }[];
   /** Tensors held by TensorFlow.js: must not grow. */
   tensorCount: number;
   /** One light per input channel. */

@@ -9,7 +9,7 @@ export type ToRecorder =
   | { kind: "decoder"; decoder: DecoderRecord }
   | { kind: "state"; state: StateRecord }
   | { kind: "batch"; batch: TapBatch }
-  | { kind: "event"; event: { kind: "pause" | "resume" | "fault"; sample: number; text: string } }
+  | { kind: "event"; event: { kind: "pause" | "resume" | "backend" | "fault"; sample: number; text: string } }
   | { kind: "end"; reason: string };
 
 export type ToTap = { kind: "taken"; batch: TapBatch };

@@ -1,8 +1,7 @@
 import * as v from "valibot";
-import { backendNames } from "../decoders/decoder.ts";
 import { artefactNames, mainsFrequenciesHz, medications, taskNames } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
-import { decoders } from "./catalogue.ts";
+import { backends, decoders } from "./catalogue.ts";
 import { speeds } from "./config.ts";
 
 const fromNumber = v.pipe(
@@ -40,7 +39,7 @@ const entries = {
     v.transform((name) => mainsFrequenciesHz.find((hz) => String(hz) === name) ?? 50),
   ),
   decoder: v.picklist(decoderNames, oneOf(decoderNames)),
-  backend: v.picklist(backendNames, oneOf(backendNames)),
+  backend: v.picklist(backends, oneOf(backends)),
   speed: v.pipe(
     v.picklist(speedNames, oneOf(speedNames)),
     v.transform((name) => speeds.find((speed) => String(speed) === name) ?? 1),
@@ -64,7 +63,7 @@ export const defaultUrlState: Readonly<UrlState> = {
   artefacts: [],
   mainsHz: 50,
   decoder: "wiener-cascade",
-  backend: "webgl",
+  backend: "auto",
   speed: 1,
   paused: false,
 };

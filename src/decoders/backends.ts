@@ -1,4 +1,13 @@
-import { env, getBackend, memory, ready, setBackend } from "@tensorflow/tfjs-core";
+import {
+  env,
+  findBackendFactory,
+  getBackend,
+  memory,
+  ready,
+  registerBackend,
+  removeBackend,
+  setBackend,
+} from "@tensorflow/tfjs-core";
 import { InputError } from "../signal/errors.ts";
 import type { BackendReport } from "./backendReport.ts";
 import { type BackendName, backendNames } from "./decoder.ts";
@@ -58,9 +67,31 @@ export async function returnToBackend(name: string): Promise<void> {
   if (name !== "" && name !== getBackend()) await setBackend(name);
 }
 
-/** Tensors that TensorFlow.js holds in memory. */
+/**
+ * Forgets a backend that lost its memory, or fails; `startBackend` makes it anew. Tensors on it are to be disposed of before. (A lost
+ * WebGL context stays lost: TensorFlow.js would go on with it, and give zeros.)
+ */
+export async function discardBackend(name: BackendName): Promise<void> {
+  const factory = findBackendFactory(name);
+  if (!factory) return;
+  try {
+    removeBackend(name);
+  } catch {
+    // What cannot be freed is lost with the context. It is out of use all the same.
+  }
+  registerBackend(name, factory);
+}
+
+let countedLast = 0;
+
+/** Tensors that TensorFlow.js holds in memory; while a backend starts nothing can be counted, and it is what was counted last. */
 export function tensorCount(): number {
-  return memory().numTensors;
+  try {
+    countedLast = memory().numTensors;
+  } catch {
+    // No backend is in use at this moment.
+  }
+  return countedLast;
 }
 
 async function webglRenderer(): Promise<string> {

@@ -2,7 +2,7 @@ import { samplesFromMs } from "../signal/units.ts";
 import { butterworthBandpass } from "./butterworth.ts";
 import { filterOrder, requireBelowNyquist, windowedBands } from "./fields.ts";
 import { columnOf, type FeatureKernel } from "./kernel.ts";
-import { groupDelaySamples, type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
+import { groupDelaySamples, type Sos, settleSosStates, sosFilterInto, sosStates } from "./sos.ts";
 import { TrailingPower } from "./trailingPower.ts";
 
 const entries = {
@@ -12,22 +12,21 @@ const entries = {
   filterOrder,
 };
 
-/** One band of one channel. */
-interface Track {
+/** One band of all channels. */
+interface BandFilter {
   readonly sos: Sos;
-  readonly filter: Float64Array;
+  readonly states: Float64Array;
   readonly power: TrailingPower;
 }
 
 interface BandPowerState {
   readonly channelCount: number;
-  /** Channel by channel, band by band. */
-  readonly tracks: readonly Track[];
+  readonly bands: readonly BandFilter[];
   readonly filtered: Float64Array;
 }
 
 /** Samples filtered at a time. */
-const chunk = 256;
+const chunk = 128;
 
 /**
  * Mean power in bands over trailing windows, in the channel's unit squared: Butterworth bandpass run forward from
@@ -52,47 +51,48 @@ export const bandPower: FeatureKernel<typeof entries, BandPowerState> = {
     ),
 
   init(info, { bands, filterOrder }, hopSamples) {
-    const designs = bands.map((band) => bandpass(band, filterOrder, info.rateHz));
-    const tracks = info.channels.flatMap(() =>
-      bands.map((band, index): Track => {
-        const sos = designs[index] as Sos;
+    const channelCount = info.channels.length;
+    return {
+      channelCount,
+      bands: bands.map((band) => {
+        const sos = bandpass(band, filterOrder, info.rateHz);
         const windowSamples = samplesFromMs(band.windowMs, info.rateHz);
         return {
           sos,
-          filter: sosState(sos),
-          power: new TrailingPower(windowSamples, Math.floor(hopSamples)),
+          states: sosStates(sos, channelCount),
+          power: new TrailingPower(channelCount, windowSamples, hopSamples),
         };
       }),
-    );
-    return { channelCount: info.channels.length, tracks, filtered: new Float64Array(chunk) };
+      filtered: new Float64Array(channelCount * chunk),
+    };
   },
 
-  reset({ tracks }) {
-    for (const track of tracks) {
-      track.filter.fill(0);
-      track.power.reset();
+  reset({ bands }) {
+    for (const { states, power } of bands) {
+      states.fill(0);
+      power.reset();
     }
   },
 
-  process({ tracks, channelCount, filtered }, segment) {
-    const bandCount = tracks.length / channelCount;
-    for (let from = 0; from < segment.frameCount; from += chunk) {
-      const count = Math.min(chunk, segment.frameCount - from);
-      for (let index = 0; index < tracks.length; index++) {
-        const track = tracks[index] as Track;
-        const dataAt = Math.floor(index / bandCount) * segment.capacity + from;
-        sosFilterInto(track.sos, track.filter, segment.data, dataAt, filtered, 0, count);
-        track.power.add(filtered, 0, count);
+  process({ bands, filtered }, { data, capacity, frameCount }) {
+    for (let from = 0; from < frameCount; from += chunk) {
+      const count = Math.min(chunk, frameCount - from);
+      for (let band = 0; band < bands.length; band++) {
+        const { sos, states, power } = bands[band] as BandFilter;
+        sosFilterInto(sos, states, data, from, capacity, filtered, 0, count, count);
+        power.add(filtered, count, count);
       }
     }
   },
 
-  rowInto({ tracks }, values, at) {
-    for (let index = 0; index < tracks.length; index++) {
-      const track = tracks[index] as Track;
-      values[at + index] = track.power.mean();
-      track.power.nextHop();
-      settleSosState(track.filter);
+  rowInto({ bands, channelCount }, values, at) {
+    for (let band = 0; band < bands.length; band++) {
+      const { states, power } = bands[band] as BandFilter;
+      for (let channel = 0; channel < channelCount; channel++) {
+        values[at + channel * bands.length + band] = power.mean(channel);
+      }
+      power.nextHop();
+      settleSosStates(states);
     }
   },
 

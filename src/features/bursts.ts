@@ -4,7 +4,7 @@ import { bandpass } from "./bandPower.ts";
 import { filterOrder, positive, windowedBands } from "./fields.ts";
 import { columnOf, type FeatureKernel, type ParamsOf } from "./kernel.ts";
 import { SortedWindow } from "./sortedWindow.ts";
-import { groupDelaySamples, type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
+import { groupDelaySamples, type Sos, settleSosStates, sosFilterInto, sosStates } from "./sos.ts";
 import { TrailingPower } from "./trailingPower.ts";
 
 const entries = {
@@ -23,11 +23,15 @@ const entries = {
 };
 type BurstsParams = ParamsOf<typeof entries>;
 
-/** The envelope of one band of one channel, looked at every `stepMs`. */
-interface Track {
+/** One band of all channels, and its envelope. */
+interface BandFilter {
   readonly sos: Sos;
-  readonly filter: Float64Array;
+  readonly states: Float64Array;
   readonly power: TrailingPower;
+}
+
+/** The bursts of one band of one channel, looked at every `stepMs`. */
+interface Track {
   readonly past: SortedWindow;
   /** Rings over the newest steps: 1 where a burst is, and 1 where one was recognised. */
   readonly bursting: Uint8Array;
@@ -47,6 +51,7 @@ interface BurstsState {
   readonly stepSamples: number;
   /** How long a step is, whole samples that it has. */
   readonly stepMs: number;
+  readonly bands: readonly BandFilter[];
   /** Channel by channel, band by band. */
   readonly tracks: readonly Track[];
   readonly filtered: Float64Array;
@@ -89,14 +94,11 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
     const { bands, filterOrder, envelopeMs, percentile, historyMs, leastMs } = params;
     const stepSamples = samplesFromMs(stepMs, info.rateHz);
     const stepHz = info.rateHz / stepSamples;
+    const channelCount = info.channels.length;
     const tracks = info.channels.flatMap(() =>
       bands.map((band): Track => {
-        const sos = bandpass(band, filterOrder, info.rateHz);
         const windowSteps = samplesFromMs(band.windowMs, stepHz);
         return {
-          sos,
-          filter: sosState(sos),
-          power: new TrailingPower(samplesFromMs(envelopeMs, info.rateHz), stepSamples),
           past: new SortedWindow(samplesFromMs(historyMs, stepHz)),
           bursting: new Uint8Array(windowSteps),
           onsets: new Uint8Array(windowSteps),
@@ -109,21 +111,32 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
       }),
     );
     return {
-      channelCount: info.channels.length,
+      channelCount,
       fraction: percentile / 100,
       leastSteps: samplesFromMs(leastMs, stepHz),
       stepSamples,
       stepMs: 1000 / stepHz,
+      bands: bands.map((band) => {
+        const sos = bandpass(band, filterOrder, info.rateHz);
+        const envelopeSamples = samplesFromMs(envelopeMs, info.rateHz);
+        return {
+          sos,
+          states: sosStates(sos, channelCount),
+          power: new TrailingPower(channelCount, envelopeSamples, stepSamples),
+        };
+      }),
       tracks,
-      filtered: new Float64Array(stepSamples),
+      filtered: new Float64Array(channelCount * stepSamples),
       phase: 0,
     };
   },
   reset(state) {
     state.phase = 0;
+    for (const { states, power } of state.bands) {
+      states.fill(0);
+      power.reset();
+    }
     for (const track of state.tracks) {
-      track.filter.fill(0);
-      track.power.reset();
       track.past.reset();
       track.bursting.fill(0);
       track.onsets.fill(0);
@@ -134,18 +147,22 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
       track.steps = 0;
     }
   },
-  process(state, segment) {
-    const { channelCount, tracks, filtered, stepSamples, fraction, leastSteps } = state;
-    const bandCount = tracks.length / channelCount;
-    for (let from = 0; from < segment.frameCount; ) {
-      const count = Math.min(segment.frameCount - from, stepSamples - state.phase);
+  process(state, { data, capacity, frameCount }) {
+    const { channelCount, bands, tracks, filtered, stepSamples, fraction, leastSteps } = state;
+    for (let from = 0; from < frameCount; ) {
+      const count = Math.min(frameCount - from, stepSamples - state.phase);
       const stepEnds = state.phase + count === stepSamples;
-      for (let index = 0; index < tracks.length; index++) {
-        const track = tracks[index] as Track;
-        const dataAt = Math.floor(index / bandCount) * segment.capacity + from;
-        sosFilterInto(track.sos, track.filter, segment.data, dataAt, filtered, 0, count);
-        track.power.add(filtered, 0, count);
-        if (stepEnds) takeStep(track, fraction, leastSteps);
+      for (let band = 0; band < bands.length; band++) {
+        const { sos, states, power } = bands[band] as BandFilter;
+        sosFilterInto(sos, states, data, from, capacity, filtered, 0, count, count);
+        power.add(filtered, count, count);
+        if (!stepEnds) continue;
+        for (let channel = 0; channel < channelCount; channel++) {
+          const track = tracks[channel * bands.length + band] as Track;
+          takeStep(track, power.mean(channel), fraction, leastSteps);
+        }
+        power.nextHop();
+        settleSosStates(states);
       }
       state.phase = stepEnds ? 0 : state.phase + count;
       from += count;
@@ -176,12 +193,9 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
 
 const longestMs = ({ bands }: BurstsParams) => Math.max(...bands.map((band) => band.windowMs));
 
-function takeStep(track: Track, fraction: number, leastSteps: number): void {
+function takeStep(track: Track, power: number, fraction: number, leastSteps: number): void {
   const { bursting, onsets, past } = track;
   const length = bursting.length;
-  const power = track.power.mean();
-  track.power.nextHop();
-  settleSosState(track.filter);
   past.add(power);
   track.run = power > past.quantile(fraction) ? track.run + 1 : 0;
 

@@ -4,7 +4,7 @@ import { positive, whole } from "./fields.ts";
 import { acquisitionMs, FrequencyTracker } from "./frequencyTracker.ts";
 import type { ParamsOf, SignalKernel } from "./kernel.ts";
 import { notch, notchSosInto } from "./notch.ts";
-import { type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
+import { type Sos, settleSosStates, sosFilterInto, sosStates } from "./sos.ts";
 
 const entries = {
   /** Nominal frequency of the mains. */
@@ -23,8 +23,8 @@ interface LineCombState {
   readonly rateHz: number;
   readonly tracker: FrequencyTracker;
   readonly sos: Sos;
-  /** Filter state of each channel. */
-  readonly filters: readonly Float64Array[];
+  /** Filter states of all channels. */
+  readonly states: Float64Array;
 }
 
 /**
@@ -44,30 +44,23 @@ export const lineComb: SignalKernel<typeof entries, LineCombState> = {
       rateHz: info.rateHz,
       tracker: new FrequencyTracker(params.lineHz, params.trackHz, info.channels.length, info.rateHz),
       sos,
-      filters: info.channels.map(() => sosState(sos)),
+      states: sosStates(sos, info.channels.length),
     };
   },
-  reset({ params, rateHz, tracker, sos, filters }) {
+  reset({ params, rateHz, tracker, sos, states }) {
     tracker.reset();
     notchSosInto(params, rateHz, sos);
-    for (const filter of filters) filter.fill(0);
+    states.fill(0);
   },
-  process({ params, rateHz, tracker, sos, filters }, segment, out) {
+  process({ params, rateHz, tracker, sos, states }, segment, out) {
     const { frameCount } = segment;
     out.firstSample = segment.firstSample;
     out.frameCount = frameCount;
     for (let from = 0; from < frameCount; ) {
       const count = Math.min(frameCount - from, tracker.untilUpdate);
-      for (let channel = 0; channel < filters.length; channel++) {
-        const inputAt = channel * segment.capacity + from;
-        const outputAt = channel * out.capacity + from;
-        const filter = filters[channel] as Float64Array;
-        sosFilterInto(sos, filter, segment.data, inputAt, out.data, outputAt, count);
-      }
+      sosFilterInto(sos, states, segment.data, from, segment.capacity, out.data, from, out.capacity, count);
       if (tracker.add(segment, from, count)) {
-        for (let channel = 0; channel < filters.length; channel++) {
-          settleSosState(filters[channel] as Float64Array);
-        }
+        settleSosStates(states);
         if (tracker.found) notchSosInto(params, rateHz, sos, tracker.frequencyHz);
       }
       from += count;

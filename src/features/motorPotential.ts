@@ -1,7 +1,7 @@
 import { butterworthLowpass } from "./butterworth.ts";
 import { filterOrder, positive, requireBelowNyquist } from "./fields.ts";
 import { columnOf, type FeatureKernel, type ParamsOf } from "./kernel.ts";
-import { groupDelaySamples, type Sos, settleSosState, sosFilterInto, sosState } from "./sos.ts";
+import { groupDelaySamples, type Sos, settleSosStates, sosFilterInto, sosStates } from "./sos.ts";
 
 const entries = {
   /** Edge of the lowpass, at -3 dB. */
@@ -12,8 +12,8 @@ const entries = {
 
 interface MotorPotentialState {
   readonly sos: Sos;
-  /** Filter state, and newest filtered sample, of each channel. */
-  readonly filters: readonly Float64Array[];
+  /** Filter states, and newest filtered sample, of all channels. */
+  readonly states: Float64Array;
   readonly newest: Float64Array;
   readonly filtered: Float64Array;
 }
@@ -37,30 +37,29 @@ export const motorPotential: FeatureKernel<typeof entries, MotorPotentialState> 
     const sos = lowpass(params, info.rateHz);
     return {
       sos,
-      filters: info.channels.map(() => sosState(sos)),
+      states: sosStates(sos, info.channels.length),
       newest: new Float64Array(info.channels.length),
-      filtered: new Float64Array(chunk),
+      filtered: new Float64Array(info.channels.length * chunk),
     };
   },
-  reset({ filters, newest }) {
-    for (const filter of filters) filter.fill(0);
+  reset({ states, newest }) {
+    states.fill(0);
     newest.fill(0);
   },
-  process({ sos, filters, newest, filtered }, segment) {
-    for (let from = 0; from < segment.frameCount; from += chunk) {
-      const count = Math.min(chunk, segment.frameCount - from);
-      for (let channel = 0; channel < filters.length; channel++) {
-        const dataAt = channel * segment.capacity + from;
-        sosFilterInto(sos, filters[channel] as Float64Array, segment.data, dataAt, filtered, 0, count);
-        newest[channel] = filtered[count - 1] as number;
+  process({ sos, states, newest, filtered }, { data, capacity, frameCount }) {
+    for (let from = 0; from < frameCount; from += chunk) {
+      const count = Math.min(chunk, frameCount - from);
+      sosFilterInto(sos, states, data, from, capacity, filtered, 0, count, count);
+      for (let channel = 0; channel < newest.length; channel++) {
+        newest[channel] = filtered[(channel + 1) * count - 1] as number;
       }
     }
   },
-  rowInto({ filters, newest }, values, at) {
-    for (let channel = 0; channel < filters.length; channel++) {
+  rowInto({ states, newest }, values, at) {
+    for (let channel = 0; channel < newest.length; channel++) {
       values[at + channel] = newest[channel] as number;
-      settleSosState(filters[channel] as Float64Array);
     }
+    settleSosStates(states);
   },
   /** The filter's group delay at 0 Hz. */
   latencyMs: (info, params) => (groupDelaySamples(lowpass(params, info.rateHz), 0) * 1000) / info.rateHz,

@@ -6,9 +6,9 @@ import {
   coefficientsPerSection,
   groupDelaySamples,
   type Sos,
-  settleSosState,
+  settleSosStates,
   sosFilterInto,
-  sosState,
+  sosStates,
 } from "./sos.ts";
 
 const entries = {
@@ -23,8 +23,8 @@ export type NotchParams = ParamsOf<typeof entries>;
 
 interface NotchState {
   readonly sos: Sos;
-  /** Filter state of each channel. */
-  readonly filters: readonly Float64Array[];
+  /** Filter states of all channels. */
+  readonly states: Float64Array;
 }
 
 /** Samples from one settling of the filters to the next. */
@@ -38,25 +38,20 @@ export const notch: SignalKernel<typeof entries, NotchState> = {
   describe: (info) => info,
   init(info, params) {
     const sos = notchSos(params, info.rateHz);
-    return { sos, filters: info.channels.map(() => sosState(sos)) };
+    return { sos, states: sosStates(sos, info.channels.length) };
   },
-  reset(state) {
-    for (const filter of state.filters) filter.fill(0);
+  reset({ states }) {
+    states.fill(0);
   },
-  process(state, segment, out) {
+  process({ sos, states }, segment, out) {
     const { firstSample, frameCount } = segment;
     out.firstSample = firstSample;
     out.frameCount = frameCount;
     for (let from = 0; from < frameCount; ) {
       const untilSettling = settleSamples - ((firstSample + from) % settleSamples);
       const count = Math.min(frameCount - from, untilSettling);
-      for (let channel = 0; channel < state.filters.length; channel++) {
-        const filter = state.filters[channel] as Float64Array;
-        const inputAt = channel * segment.capacity + from;
-        const outputAt = channel * out.capacity + from;
-        sosFilterInto(state.sos, filter, segment.data, inputAt, out.data, outputAt, count);
-        if (count === untilSettling) settleSosState(filter);
-      }
+      sosFilterInto(sos, states, segment.data, from, segment.capacity, out.data, from, out.capacity, count);
+      if (count === untilSettling) settleSosStates(states);
       from += count;
     }
   },

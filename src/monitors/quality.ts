@@ -72,7 +72,8 @@ export class QualityMonitor {
   }
 
   observe(block: Block, frames = block.frameCount): void {
-    const { inputs, last, unchanged, invalid, mean, variance } = this;
+    const { inputs, last, unchanged, invalid, mean, variance, alpha, railAlpha } = this;
+    const { data } = block;
     const stride = this.info.channels.length;
     this.timing.observe(block, frames);
     for (let i = 0; i < inputs.length; i++) {
@@ -85,26 +86,28 @@ export class QualityMonitor {
       let share = this.atExtremes[i] as number;
       const line = this.lineNoise[i] as LineNoise;
       let seen = this.seen[i] as number;
+      let isNumber = invalid[i] === 0;
       let at = inputs[i] as number;
       for (let frame = 0; frame < frames; frame++, at += stride) {
-        const value = block.data[at] as number;
+        const value = data[at] as number;
         still = value === before ? still + 1 : 0;
         before = value;
-        const finite = Number.isFinite(value);
-        invalid[i] = finite ? 0 : 1;
         line.push(value);
-        if (!finite) continue;
+        isNumber = Number.isFinite(value);
+        if (!isNumber) continue;
         // A new extreme is no rail: only values that come back to it are.
         const isAtExtreme = value === low || value === high;
-        share += this.railAlpha * ((isAtExtreme ? 1 : 0) - share);
+        share += railAlpha * ((isAtExtreme ? 1 : 0) - share);
         if (value < low) low = value;
         if (value > high) high = value;
         // A plain mean until the time constant is filled, then exponential forgetting.
-        const a = Math.max(this.alpha, 1 / ++seen);
+        seen++;
+        const a = seen * alpha < 1 ? Math.max(alpha, 1 / seen) : alpha;
         const d = value - m;
         m += a * d;
         s = (1 - a) * (s + a * d * d);
       }
+      invalid[i] = isNumber ? 0 : 1;
       this.least[i] = low;
       this.greatest[i] = high;
       this.atExtremes[i] = share;

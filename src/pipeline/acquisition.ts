@@ -7,6 +7,7 @@ import {
 } from "../contract/blockPort.ts";
 import { RunConfig, SourceConfig, type Speed } from "../contract/config.ts";
 import { InputError } from "../signal/errors.ts";
+import { later } from "../signal/later.ts";
 import { SuspensionWatch } from "../signal/suspension.ts";
 import { artefactNames } from "../simulator/options.ts";
 import { Player } from "../sources/player.ts";
@@ -63,13 +64,11 @@ export class Acquisition implements AcquisitionApi {
       blockMs: config.blockMs,
       blocksInFlight,
       nowMs: () => performance.now(),
-      later: (callback, delayMs) => {
-        const timer = setTimeout(() => {
+      later: (callback, delayMs) =>
+        later(() => {
           lookForSleep();
           callback();
-        }, delayMs);
-        return () => clearTimeout(timer);
-      },
+        }, delayMs),
       send: (block) => {
         kept.add(block);
         this.post({ kind: "block", block }, [block.data.buffer as ArrayBuffer]);

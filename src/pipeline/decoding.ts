@@ -1,13 +1,16 @@
-import type { DecoderApi, LoadedDecoder, ReplayReport, RunSetup } from "../contract/apis.ts";
+import type { BackendProbe, DecoderApi, LoadedDecoder, ReplayReport, RunSetup } from "../contract/apis.ts";
 import type { ToAcquisition, ToDecoder } from "../contract/blockPort.ts";
 import { BackendChoice } from "../contract/config.ts";
 import { type DisplayInfo, type FrameRequest, frameBuffers } from "../contract/frame.ts";
+import { backendInUse } from "../decoders/backends.ts";
 import type { BackendName } from "../decoders/decoder.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { InputError } from "../signal/errors.ts";
+import { Engine } from "./engine.ts";
 import { LiveSession } from "./liveSession.ts";
 import { type LoadedModel, loadModel } from "./load.ts";
 import { parseWith } from "./parseWith.ts";
+import { probeBackends } from "./probe.ts";
 import { replaySession } from "./replay.ts";
 
 const handshakeExchanges = 5;
@@ -17,45 +20,69 @@ const idleFrameMs = 250;
 /** Runs features, decoder and monitors, between the block port and the frame port. */
 export class Decoding implements DecoderApi {
   private model: LoadedModel | null = null;
+  private engine: Engine | null = null;
+  /** Backends to go to, the fastest first. */
+  private order: readonly BackendName[] | null = null;
   private session: LiveSession | null = null;
   private blocks: MessagePort | null = null;
   private frames: MessagePort | null = null;
   private request: FrameRequest | null = null;
   private loading: Promise<unknown> = Promise.resolve();
   private idle: ReturnType<typeof setInterval> | null = null;
-  /**
-   * What came while a decoder is made ready, in order; null while none is. TensorFlow.js computes nothing and counts no
-   * tensor until the backend it was given has started. Blocks that wait are unanswered, so they are few.
-   */
-  private held: (() => void)[] | null = null;
 
   nowMs(): number {
     return performance.now();
   }
 
-  /** One at a time: TensorFlow.js has one backend in use, and what was asked for last must be what runs. */
-  load(artifact: string | object, backend: BackendName): Promise<LoadedDecoder> {
-    const loading = this.loading.then(() => this.loadNow(artifact, backend));
-    this.loading = loading.catch(() => undefined);
-    return loading;
+  load(artifact: string | object, backend: BackendName, isPinned = false): Promise<LoadedDecoder> {
+    return this.alone(() => this.loadNow(artifact, backend, isPinned));
   }
 
-  private async loadNow(artifact: string | object, backend: BackendName): Promise<LoadedDecoder> {
+  /** One at a time: TensorFlow.js has one backend in use, and what was asked for last must be what runs. */
+  private alone<T>(operation: () => Promise<T>): Promise<T> {
+    const done = this.loading.then(operation);
+    this.loading = done.catch(() => undefined);
+    return done;
+  }
+
+  private async loadNow(
+    artifact: string | object,
+    backend: BackendName,
+    isPinned: boolean,
+  ): Promise<LoadedDecoder> {
     const backendName = parseWith(BackendChoice, backend, "backend");
-    const subject = typeof artifact === "string" ? (artifact.split("/").pop() ?? artifact) : "decoder";
-    const value = typeof artifact === "string" ? await fetchJson(artifact, subject) : artifact;
-    this.held = [];
-    let model: LoadedModel;
+    const { value, subject } = await fetched(artifact);
+    const former = this.engine;
+    if (backendInUse() !== backendName) former?.bridge();
+    let loaded: LoadedModel;
     try {
-      model = await loadModel(value, subject, backendName);
-      const former = this.model;
-      this.model = model;
-      if (this.session?.accepts(model)) this.session.swap(model);
-      else this.endSession();
-      former?.decoder.dispose();
-    } finally {
-      this.release();
+      loaded = await loadModel(value, subject, backendName);
+    } catch (error) {
+      former?.unbridge();
+      throw error;
     }
+    const engine = new Engine(loaded, {
+      isPinned,
+      hopMs: loaded.spec.hopMs,
+      alone: (operation) => this.alone(operation),
+      onMove: (move) => {
+        if (engine === this.engine) this.session?.moved(move);
+      },
+      nowMs: () => performance.now(),
+    });
+    if (this.order) engine.rank(this.order);
+    const model: LoadedModel = {
+      ...loaded,
+      decoder: engine,
+      get backend() {
+        return engine.backend;
+      },
+    };
+    this.model = model;
+    this.engine = engine;
+    if (this.session?.accepts(model)) this.session.swap(model);
+    else this.endSession();
+    former?.dispose();
     return {
       name: model.artifact.name,
       decoder: model.artifact.decoder.kind,
@@ -69,6 +96,16 @@ export class Decoding implements DecoderApi {
         gapMs: model.artifact.metrics.gapMs,
       },
     };
+  }
+
+  async probe(artifact: string | object, runs: number): Promise<BackendProbe[]> {
+    const { value, subject } = await fetched(artifact);
+    return this.alone(() => probeBackends(value, subject, runs));
+  }
+
+  rank(order: readonly BackendName[]): void {
+    this.order = order;
+    this.engine?.rank(order);
   }
 
   async connect(setup: RunSetup, blocks: MessagePort, frames: MessagePort): Promise<DisplayInfo> {
@@ -130,6 +167,10 @@ export class Decoding implements DecoderApi {
           }
           if (session.state === "failed") break;
           tell({ kind: "taken", data: block.data }, [block.data.buffer as ArrayBuffer]);
+          // The page is not kept waiting by what nobody waits for.
+          this.answer();
+          session.rescore();
+          this.engine?.check();
           const snapshot = session.takeSnapshot();
           if (snapshot) {
             const { live, scored } = snapshot;
@@ -167,28 +208,17 @@ export class Decoding implements DecoderApi {
       }
       this.answer();
     };
-    blocks.onmessage = ({ data: message }: MessageEvent<ToDecoder>) => {
-      if (this.held !== null && message.kind !== "clock") this.held.push(() => receive(message));
-      else receive(message);
-    };
+    blocks.onmessage = ({ data: message }: MessageEvent<ToDecoder>) => receive(message);
     tell({ kind: "clock", sentMs: performance.now() });
   }
 
   /** Sends a frame if the page has asked for one and there is something to tell. */
   private answer(): void {
     const { session, request, frames } = this;
-    if (this.held !== null || !session || !request || !frames || !session.hasNews) return;
+    if (!session || !request || !frames || !session.hasNews) return;
     this.request = null;
     const frame = session.takeFrame(request);
     frames.postMessage(frame, frameBuffers(frame));
-  }
-
-  /** Makes up for what was held, with the decoder that runs now. */
-  private release(): void {
-    const held = this.held ?? [];
-    this.held = null;
-    for (const receive of held) receive();
-    this.answer();
   }
 
   private endSession(): void {
@@ -208,9 +238,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function fetchJson(url: string, subject: string): Promise<unknown> {
-  const response = await fetch(url);
+/** An artifact, and what it is called in messages. @param artifact its address, or itself */
+async function fetched(artifact: string | object): Promise<{ value: unknown; subject: string }> {
+  if (typeof artifact !== "string") return { value: artifact, subject: "decoder" };
+  const subject = artifact.split("/").pop() ?? artifact;
+  const response = await fetch(artifact);
   if (!response.ok)
     throw new InputError(subject, `could not be fetched: ${response.status} ${response.statusText}.`);
-  return response.json();
+  return { value: await response.json(), subject };
 }

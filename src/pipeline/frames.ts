@@ -42,8 +42,19 @@ export class FrameBuilder {
     traces.count++;
   }
 
-  /** @param features standardised features of the newest lag, or null where there are none yet */
-  pushHop(sample: number, decoded: number, measured: number, features: Float64Array | null): void {
+  /**
+   * @param features standardised features of the newest lag, or null where there are none yet
+   * @param dueAtMs when the sample was due, NaN where no clock paced it
+   * @param decodedAtMs when the value was decoded, by the same clock
+   */
+  pushHop(
+    sample: number,
+    decoded: number,
+    measured: number,
+    features: Float64Array | null,
+    dueAtMs: number,
+    decodedAtMs: number,
+  ): void {
     const { hops } = this.filling;
     const { featureCount, hopCapacity } = this.shape;
     if (hops.count === hopCapacity) {
@@ -51,6 +62,8 @@ export class FrameBuilder {
       hops.samples.copyWithin(0, dropped);
       hops.decoded.copyWithin(0, dropped);
       hops.measured.copyWithin(0, dropped);
+      hops.dueAtMs.copyWithin(0, dropped);
+      hops.decodedAtMs.copyWithin(0, dropped);
       hops.features.copyWithin(0, dropped * featureCount);
       hops.count -= dropped;
       this.droppedPoints += dropped;
@@ -59,6 +72,8 @@ export class FrameBuilder {
     hops.samples[at] = sample;
     hops.decoded[at] = decoded;
     hops.measured[at] = measured;
+    hops.dueAtMs[at] = dueAtMs;
+    hops.decodedAtMs[at] = decodedAtMs;
     for (let i = 0; i < featureCount; i++) {
       hops.features[at * featureCount + i] = features === null ? Number.NaN : (features[i] as number);
     }
@@ -89,10 +104,11 @@ function emptyFrame(shape: FrameShape): Frame {
       samples: new Float64Array(shape.hopCapacity),
       decoded: new Float64Array(shape.hopCapacity),
       measured: new Float64Array(shape.hopCapacity),
+      dueAtMs: new Float64Array(shape.hopCapacity),
+      decodedAtMs: new Float64Array(shape.hopCapacity),
       features: new Float32Array(shape.hopCapacity * shape.featureCount),
     },
     newestSample: 0,
-    newestHopDueAtMs: Number.NaN,
     droppedPoints: 0,
     status: null,
   };

@@ -93,9 +93,10 @@ export class LiveDecoder {
     this.noEstimate = this.filling();
   }
 
-  /** Goes on with another decoder over the same features. */
+  /** Goes on with another decoder over the same features, or with the same elsewhere: that one takes over what is carried. */
   swap(model: LoadedModel): void {
-    model.decoder.reset();
+    if (model.artifact.hash === this.model.artifact.hash) model.decoder.state.set(this.decoder.state);
+    else model.decoder.reset();
     this.model = model;
     this.decoder = model.decoder;
   }

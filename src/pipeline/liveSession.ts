@@ -4,6 +4,7 @@ import type { DisplayInfo, Frame, FrameRequest, LiveStatus, StreamState } from "
 import { tensorCount } from "../decoders/backends.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { AccuracyMonitor } from "../monitors/accuracy.ts";
+import { DrawingMonitor } from "../monitors/drawing.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
 import type { DecoderRecord } from "../sessions/session.ts";
@@ -12,6 +13,7 @@ import { captureState, restoreState } from "../signal/snapshot.ts";
 import { channelIndex } from "../signal/stream.ts";
 import { msFromSamples, samplesFromMs } from "../signal/units.ts";
 import { DisplayTraces, displayStride } from "./displayTraces.ts";
+import type { Move } from "./engine.ts";
 import { FrameBuilder } from "./frames.ts";
 import { Intake } from "./intake.ts";
 import { type HopListener, LiveDecoder } from "./live.ts";
@@ -20,7 +22,7 @@ import { SessionTap } from "./sessionTap.ts";
 
 /** The page is shown figures over this much of the stream. */
 const scoreWindowMs = 60_000;
-/** Intervals and chance take milliseconds to compute: once a second, right after a hop, when the next is farthest. */
+/** Intervals and chance take milliseconds to compute. */
 const scoreEveryMs = 1000;
 const statusEveryMs = 250;
 /** Seconds of stream that a frame can hold: the history that a run begins with, and some. */
@@ -30,6 +32,8 @@ const patienceMs = 100;
 /** How much is decoded anew at most, in time of the stream, should the worker die; and the least time between two snapshots. */
 const snapshotEveryStreamMs = 2000;
 const snapshotEveryMs = 500;
+/** Changes of backend that are remembered. */
+const mostMoves = 20;
 
 /** One run of a decoder over a stream, watched: decoding, monitors, and frames for the page. */
 export class LiveSession implements HopListener {
@@ -43,16 +47,16 @@ export class LiveSession implements HopListener {
   private readonly frames: FrameBuilder;
   private readonly accuracy: AccuracyMonitor;
   private readonly toDecodedMs = new PercentileWindow(60_000);
-  private readonly toPixelMs = new PercentileWindow(60_000);
+  private readonly drawing = new DrawingMonitor(60_000);
   private readonly throughput = new Throughput(5000);
   private readonly standardised: Float64Array;
   private tap: SessionTap | null = null;
   private block: Block | null = null;
   private newestSample: number;
-  private newestHopDueAtMs = Number.NaN;
-  private readonly counts = { hops: 0 };
+  private readonly counts = { hops: 0, missedHops: 0 };
   /** Hops before the block that came last. */
   private hopsBefore = 0;
+  private moves: LiveStatus["moves"] = [];
   private snapshotSample: number;
   private snapshotAtMs = Number.NEGATIVE_INFINITY;
   private score: Score | null = null;
@@ -159,7 +163,7 @@ export class LiveSession implements HopListener {
     // What was measured of the one before says nothing about this one.
     this.accuracy.clear();
     this.toDecodedMs.clear();
-    this.toPixelMs.clear();
+    this.drawing.clear();
     this.score = null;
     this.scoredAtMs = Number.NEGATIVE_INFINITY;
   }
@@ -211,7 +215,6 @@ export class LiveSession implements HopListener {
     this.traces.process(block);
     this.newestSample = block.firstSample + block.frameCount - 1;
     if (this.state === "starting") this.state = "running";
-    this.rescore();
   }
 
   onHop(sample: number, decoded: number, measured: number, row: Float64Array | null): void {
@@ -223,19 +226,37 @@ export class LiveSession implements HopListener {
         standardised[i] = sd > 0 ? ((row[i] as number) - (model.mean[i] as number)) / sd : 0;
       }
     }
-    this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised);
+    const dueAtMs = this.dueAtMs(sample);
+    this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised, dueAtMs, now);
     this.tap?.hop(sample, decoded, measured, row, model.backend.name, this.live.noEstimate);
     this.counts.hops++;
     if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
-    const block = this.block as Block;
-    const behind = block.firstSample + block.frameCount - 1 - sample;
-    const msPerSample = block.msPerSample ?? 1000 / setup.info.rateHz;
-    const dueAtMs = block.acquiredAtMs + this.acquisitionOffsetMs - behind * msPerSample;
-    if (Number.isNaN(dueAtMs)) return;
-    this.newestHopDueAtMs = dueAtMs;
+    if (!Number.isFinite(dueAtMs)) return;
+    if (now - dueAtMs > this.hopMs) this.counts.missedHops++;
     this.toDecodedMs.add(now - dueAtMs, now);
+    this.drawing.expect(sample, dueAtMs);
+  }
+
+  /** When a sample of the block at hand was due, by our clock; NaN where no clock paced it. */
+  private dueAtMs(sample: number): number {
+    if (sample < this.setup.liveFromSample) return Number.NaN;
+    const { firstSample, frameCount, acquiredAtMs, msPerSample } = this.block as Block;
+    const behind = firstSample + frameCount - 1 - sample;
+    return (
+      acquiredAtMs +
+      this.acquisitionOffsetMs -
+      behind * (msPerSample ?? msFromSamples(1, this.setup.info.rateHz))
+    );
+  }
+
+  /** Something else computes the decoder from now on. */
+  moved(move: Move): void {
+    this.moves = [...this.moves.slice(1 - mostMoves), { sample: this.nextSample, ...move }];
+    this.statusAtMs = Number.NEGATIVE_INFINITY;
+    const { from, to, reason } = move;
+    this.tap?.event("backend", this.nextSample, from === to ? reason : `from ${from} to ${to}: ${reason}`);
   }
 
   /** The stream is held, or goes on. */
@@ -271,16 +292,11 @@ export class LiveSession implements HopListener {
     return !this.frames.isEmpty || this.nowMs() - this.statusAtMs >= statusEveryMs;
   }
 
-  takeFrame({ spent, drawnAtMs }: FrameRequest): Frame {
+  takeFrame({ spent, drawnSample, drawnAtMs }: FrameRequest): Frame {
     const now = this.nowMs();
-    if (spent !== null && spent.hops.count > 0) {
-      const toPixelMs = drawnAtMs - spent.newestHopDueAtMs;
-      if (Number.isFinite(toPixelMs)) this.toPixelMs.add(toPixelMs, now);
-    }
+    this.drawing.drawn(drawnSample, drawnAtMs, now);
     const frame = this.frames.take(spent);
     frame.newestSample = this.newestSample;
-    frame.newestHopDueAtMs = this.newestHopDueAtMs;
-    this.newestHopDueAtMs = Number.NaN;
     frame.status = null;
     if (now - this.statusAtMs >= statusEveryMs) {
       this.statusAtMs = now;
@@ -297,20 +313,23 @@ export class LiveSession implements HopListener {
       score: this.score,
       finalScore: this.finalScore,
       toDecodedMs: this.toDecodedMs.read(now),
-      toPixelMs: this.toPixelMs.read(now),
+      toPixelMs: this.drawing.latencyMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
       hopCount: this.counts.hops,
+      missedHops: this.counts.missedHops,
       lostSamples: live.lostSamples,
       intake: { ...this.intake.counts },
       backend: this.model.backend,
+      moves: this.moves,
       tensorCount: tensorCount(),
       quality: live.quality.report(),
     };
   }
 
-  private rescore(): void {
+  /** Scores anew once a second, right behind a hop, when the next is farthest. To be called when its value has been sent. */
+  rescore(): void {
     const now = this.nowMs();
-    if (now - this.scoredAtMs < scoreEveryMs) return;
+    if (this.counts.hops === this.hopsBefore || now - this.scoredAtMs < scoreEveryMs) return;
     this.scoredAtMs = now;
     this.score = this.scoreNewest(this.accuracy.recentCount);
   }

@@ -1,46 +1,80 @@
 import type { BackendReport } from "../decoders/backendReport.ts";
 import { BackendError, backendInUse, returnToBackend, startBackend } from "../decoders/backends.ts";
-import { type BackendName, type Decoder, DecoderFault } from "../decoders/decoder.ts";
+import type { BackendName, Decoder } from "../decoders/decoder.ts";
 import { decoderKind } from "../decoders/index.ts";
 import { createFeaturePipeline, type FeatureSpec, parseFeatureSpec } from "../features/index.ts";
 import { type Artifact, parseArtifact } from "../models/artifact.ts";
 import { InputError } from "../signal/errors.ts";
 import { parseWith } from "./parseWith.ts";
 
-export interface LoadedModel {
+/** A decoder's file, checked, with the decoder that it describes in plain float64. */
+export interface ReadModel {
   artifact: Artifact;
+  /** Its file or name, for messages. */
+  subject: string;
   spec: FeatureSpec;
-  decoder: Decoder;
-  backend: BackendReport;
+  /** The master copy: what every backend is given. */
+  weights: {
+    readonly mean: number[];
+    readonly sd: number[];
+    readonly targetMin: number;
+    readonly targetMax: number;
+  };
+  /** The decoder in float64, which needs no backend. */
+  plain: Decoder;
   /** Training statistics of each column, as the decoder standardises with them. */
   mean: readonly number[];
   sd: readonly number[];
+  /** Range of the target in training. */
+  range: number;
+}
+
+/** A decoder that has been started on a backend, and proved there. */
+export interface StartedModel {
+  decoder: Decoder;
+  backend: BackendReport;
   /** Largest difference from the golden rows, relative to the range of the target. */
   goldenError: number;
 }
+
+export type LoadedModel = ReadModel & StartedModel;
 
 /**
  * Makes a decoder ready on a backend, and proves it there: its golden rows must come out as they did when it was
  * trained. A decoder that does not reproduce them is refused.
  * @param value the artifact, as parsed from JSON
  * @param subject its file or name, for messages
- * @throws InputError where the artifact is damaged or does not reproduce; Error where the backend does not start
+ * @throws InputError where the artifact is damaged or does not reproduce; BackendError where another backend may do
  */
 export async function loadModel(
   value: unknown,
   subject: string,
   backendName: BackendName,
 ): Promise<LoadedModel> {
+  const model = await readModel(value, subject);
+  return { ...model, ...(await startModel(model, backendName)) };
+}
+
+/** @throws InputError where the artifact is damaged */
+export async function readModel(value: unknown, subject: string): Promise<ReadModel> {
   const artifact = await parseArtifact(value, subject);
   const spec = parseFeatureSpec(artifact.input.features, `${subject}: input.features`);
   const kind = decoderKind(artifact.decoder.kind);
   parseWith(kind.paramsSchema, artifact.decoder.params, `${subject}: decoder.params`);
   const weights = parseWith(kind.weightsSchema, artifact.decoder.weights, `${subject}: decoder.weights`);
   checkColumns(artifact, spec, weights.mean.length, subject);
+  const { mean, sd, targetMin, targetMax } = weights;
+  const plain = kind.reference(weights);
+  return { artifact, subject, spec, weights, plain, mean, sd, range: targetMax - targetMin };
+}
+
+/** @throws InputError where the golden rows are not the decoder's; BackendError where another backend may do */
+export async function startModel(model: ReadModel, backendName: BackendName): Promise<StartedModel> {
+  const { artifact, subject, weights, range } = model;
+  const kind = decoderKind(artifact.decoder.kind);
   const former = backendInUse();
   const backend = await startBackend(backendName);
-  const decoder = kind.load(weights);
-  const range = weights.targetMax - weights.targetMin;
+  let decoder: Decoder | null = null;
   const allowed = artifact.golden.toleranceOfRange;
   // Where not even float64 reproduces them, no other backend will.
   const refusal = (reason: string) =>
@@ -48,20 +82,21 @@ export async function loadModel(
       ? new BackendError(subject, `${reason} Choose another backend.`)
       : new InputError(subject, `${reason} The file is damaged: its weights and golden rows do not agree.`);
   try {
+    decoder = kind.load(weights);
     const goldenError = replayGolden(artifact, decoder, range);
     if (!(goldenError <= allowed)) {
       throw refusal(
         `does not reproduce its golden rows on ${backend.name}: off by ${goldenError.toExponential(1)} of the range, ${allowed} allowed.`,
       );
     }
-    return { artifact, spec, decoder, backend, mean: weights.mean, sd: weights.sd, goldenError };
+    return { decoder, backend, goldenError };
   } catch (error) {
-    decoder.dispose();
+    decoder?.dispose();
     await returnToBackend(former);
-    if (error instanceof DecoderFault) {
-      throw refusal(`cannot be computed on ${backend.name}: ${error.message}.`);
-    }
-    throw error;
+    if (error instanceof InputError) throw error;
+    // Whatever it is that a backend throws, out of memory or a fault of the decoder: another one may do.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refusal(`cannot be computed on ${backend.name}: ${reason}.`);
   }
 }
 

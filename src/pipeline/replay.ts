@@ -1,19 +1,21 @@
 import type { ReplayReport } from "../contract/apis.ts";
-import { type BackendName, backendNames } from "../decoders/decoder.ts";
+import { type BackendName, backendNames, type Decoder } from "../decoders/decoder.ts";
 import { recordsOf, type SessionFile } from "../sessions/reader.ts";
-import type { Batch, DecoderRecord, SessionHeader, StateRecord } from "../sessions/session.ts";
+import type { Batch, DecoderRecord, SessionHeader, SessionRecord, StateRecord } from "../sessions/session.ts";
+import type { Block } from "../signal/block.ts";
 import { InputError } from "../signal/errors.ts";
 import { LiveDecoder } from "./live.ts";
-import { type LoadedModel, loadModel } from "./load.ts";
+import { type LoadedModel, loadModel, startModel } from "./load.ts";
 
 /** A progress message for every percent is enough. */
 const progressStep = 0.01;
 
 /**
  * Decodes a recorded session along the live path: from the state and with the decoder that it was recorded with, each decoder
- * exchanged where it was. On the backend that computed the session's values, they come out the same to the last bit.
- * @param backend the one that each decoder was recorded on, where it is null
- * @throws InputError where the file is no session, or its decoder or state does not fit this version
+ * exchanged where it was. On what computed the session's values, they come out the same to the last bit.
+ * @param backend null follows the session hop by hop: a value that float64 or another backend had computed is computed there
+ * @throws InputError where the file is no session, or its decoder or state does not fit this version; BackendError where a backend
+ *   is not to be had
  */
 export async function replaySession(
   file: SessionFile,
@@ -24,18 +26,61 @@ export async function replaySession(
   let told = 0;
   try {
     for await (const { record, end } of recordsOf(file)) {
-      if (record.kind === "header") replay.header = record.value;
-      else if (record.kind === "decoder") await replay.exchange(record.value);
-      else if (record.kind === "state") replay.restore(record.value);
-      else if (record.kind === "batch") replay.decode(record.value);
+      await replay.take(record);
       const fraction = end / file.blob.size;
       if (fraction < told + progressStep) continue;
       told = fraction;
       onProgress?.(fraction);
     }
+    await replay.finish();
     return replay.report();
   } finally {
     replay.dispose();
+  }
+}
+
+/** A decoder that is computed now on one backend and now on another, or in plain float64, and carries its state along. */
+class Follower implements Decoder {
+  readonly width: number;
+  private active: Decoder;
+  private computer: string;
+
+  constructor(private model: LoadedModel) {
+    this.width = model.decoder.width;
+    this.active = model.decoder;
+    this.computer = model.backend.name;
+  }
+
+  get state(): Float64Array {
+    return this.active.state;
+  }
+
+  reset(): void {
+    this.active.reset();
+  }
+
+  predict(row: Float64Array, out: Float64Array): void {
+    this.active.predict(row, out);
+  }
+
+  /** @param computer name of a backend, or of plain float64 */
+  async follow(computer: string): Promise<void> {
+    if (computer === this.computer) return;
+    const { model, active } = this;
+    const backend = backendNames.find((name) => name === computer);
+    if (backend !== undefined && backend !== model.backend.name) {
+      const started = await startModel(model, backend);
+      model.decoder.dispose();
+      this.model = { ...model, ...started };
+    }
+    const next = backend === undefined ? model.plain : this.model.decoder;
+    next.state.set(active.state);
+    this.active = next;
+    this.computer = computer;
+  }
+
+  dispose(): void {
+    this.model.decoder.dispose();
   }
 }
 
@@ -50,9 +95,14 @@ type Compared = {
 };
 
 class Replay {
-  header: SessionHeader | null = null;
+  private header: SessionHeader | null = null;
   private model: LoadedModel | null = null;
+  private follower: Follower | null = null;
   private live: LiveDecoder | null = null;
+  /** Waits for the next one: the last hop of its samples may be recorded there. */
+  private batch: Batch | null = null;
+  /** What had computed the hops that are to come, by their samples. */
+  private readonly computers = new Map<number, string>();
   /** Hops that were decoded again and wait for the recorded ones, in order. */
   private waiting: Replayed[] = [];
   private readonly compared = new Map<string, Compared>();
@@ -64,14 +114,31 @@ class Replay {
     private readonly backend: BackendName | null,
   ) {}
 
-  async exchange({ artifact, hash, backend: recordedOn }: DecoderRecord): Promise<void> {
-    const { header, model: former } = this;
+  async take(record: SessionRecord): Promise<void> {
+    if (record.kind === "batch") {
+      const { hops, computers } = record.value;
+      hops.samples.forEach((sample, i) => {
+        this.computers.set(sample, computers[hops.computedBy[i] as number] ?? "");
+      });
+    }
+    await this.finish();
+    if (record.kind === "header") this.header = record.value;
+    else if (record.kind === "decoder") await this.exchange(record.value);
+    else if (record.kind === "state") this.restore(record.value);
+    else if (record.kind === "batch") this.batch = record.value;
+  }
+
+  private async exchange({ artifact, hash, backend: recordedOn }: DecoderRecord): Promise<void> {
+    const { header, follower: former } = this;
     if (!header) return;
     const subject = `${this.name}: decoder`;
     const backend = this.backend ?? backendNames.find((name) => name === recordedOn.name) ?? "cpu";
-    const model = await loadModel(parsedJson(artifact, subject), subject, backend);
-    if (model.artifact.hash !== hash)
+    const loaded = await loadModel(parsedJson(artifact, subject), subject, backend);
+    if (loaded.artifact.hash !== hash)
       throw new InputError(subject, "is not the one whose hash was recorded.");
+    const follower = new Follower(loaded);
+    const model: LoadedModel = { ...loaded, decoder: follower };
+    this.follower = follower;
     this.model = model;
     if (this.live) this.live.swap(model);
     else {
@@ -84,10 +151,10 @@ class Replay {
         },
       });
     }
-    former?.decoder.dispose();
+    former?.dispose();
   }
 
-  restore({ snapshot }: StateRecord): void {
+  private restore({ snapshot }: StateRecord): void {
     try {
       this.live?.restore(snapshot);
     } catch (error) {
@@ -99,21 +166,21 @@ class Replay {
     }
   }
 
-  decode({ blocks, data, hops, computers }: Batch): void {
-    const { live, header } = this;
-    if (!live || !header) throw new InputError(this.name, "is damaged: samples come before a decoder.");
+  /** Decodes the batch that waits, now that all that follows from its samples is known. */
+  async finish(): Promise<void> {
+    const { batch, header } = this;
+    this.batch = null;
+    if (!batch || !header) return;
+    const { blocks, data, hops, computers } = batch;
     const width = header.info.channels.length;
     let at = 0;
-    blocks.firstSamples.forEach((firstSample, i) => {
+    for (const [i, first] of blocks.firstSamples.entries()) {
       const frameCount = blocks.frameCounts[i] as number;
-      live.process({
-        firstSample,
-        frameCount,
-        data: data.subarray(at * width, (at + frameCount) * width),
-        acquiredAtMs: blocks.acquiredAtMs[i] as number,
-      });
+      const acquiredAtMs = blocks.acquiredAtMs[i] as number;
+      const part = data.subarray(at * width, (at + frameCount) * width);
+      await this.process({ firstSample: first, frameCount, data: part, acquiredAtMs });
       at += frameCount;
-    });
+    }
     this.frameCount += at;
     const featureCount = header.featureNames.length;
     hops.samples.forEach((sample, i) => {
@@ -126,6 +193,28 @@ class Replay {
         computers[hops.computedBy[i] as number] ?? "",
       );
     });
+  }
+
+  /** Hop by hop, each where it was computed. */
+  private async process(block: Block): Promise<void> {
+    const { live, follower } = this;
+    if (!live || !follower) throw new InputError(this.name, "is damaged: samples come before a decoder.");
+    const { hopSamples } = live.features;
+    const width = block.data.length / block.frameCount;
+    for (let offset = 0; offset < block.frameCount; ) {
+      const firstSample = block.firstSample + offset;
+      const toHop = hopSamples - (firstSample % hopSamples);
+      const frameCount = Math.min(toHop, block.frameCount - offset);
+      const hopSample = firstSample + toHop - 1;
+      const computer = this.computers.get(hopSample);
+      if (frameCount === toHop && computer !== undefined) {
+        if (this.backend === null) await follower.follow(computer);
+        this.computers.delete(hopSample);
+      }
+      const data = block.data.subarray(offset * width, (offset + frameCount) * width);
+      live.process({ ...block, firstSample, frameCount, data });
+      offset += frameCount;
+    }
   }
 
   private compare(recorded: Replayed, computedBy: string): void {
@@ -157,8 +246,9 @@ class Replay {
 
   report(): ReplayReport {
     const { header, model } = this;
+    const followed = [...this.compared.keys()].join(" and ");
     return {
-      backend: model?.backend.name ?? "",
+      backend: this.backend ?? followed,
       seconds: header ? this.frameCount / header.info.rateHz : 0,
       hops: [...this.compared.values()],
       notReplayed: this.notReplayed,

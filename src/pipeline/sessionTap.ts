@@ -113,7 +113,7 @@ export class SessionTap {
     this.stateIsDue = true;
   }
 
-  event(kind: "pause" | "resume" | "fault", sample: number, text: string): void {
+  event(kind: "pause" | "resume" | "backend" | "fault", sample: number, text: string): void {
     this.handOver();
     this.tell({ kind: "event", event: { kind, sample, text } });
   }

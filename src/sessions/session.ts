@@ -93,6 +93,7 @@ const eventKinds = [
   "pause",
   "resume",
   "decoder",
+  "backend",
   "fault",
 ] as const;
 

@@ -5,6 +5,8 @@ const lines = [50, 60] as const;
 /** The line is compared with its surroundings, Hz to either side: outside the window's main lobe, inside the same slope. */
 const sidesHz = [-6, -4, 4, 6] as const;
 const segmentMs = 1000;
+/** Values that are kept until they are worked off together. */
+const batch = 64;
 /** Power above the surroundings from which a line stands out, and segments that it takes to tell. */
 const leastRatio = 10;
 const leastSegments = 4;
@@ -33,6 +35,10 @@ export class LineNoise {
   private readonly s2: Float64Array;
   private readonly power: Float64Array;
   private readonly watched: number[];
+  /** The newest values of the segment, which are not worked off yet. */
+  private readonly waiting: Float64Array;
+  private waitingCount = 0;
+  /** Values of the segment that are worked off. */
   private at = 0;
   private segments = 0;
   private toSkip = 0;
@@ -55,6 +61,7 @@ export class LineNoise {
     this.s1 = new Float64Array(frequencies.length);
     this.s2 = new Float64Array(frequencies.length);
     this.power = new Float64Array(frequencies.length);
+    this.waiting = new Float64Array(batch);
   }
 
   push(value: number): void {
@@ -63,21 +70,14 @@ export class LineNoise {
       this.toSkip--;
       return;
     }
-    const { coefficients, s1, s2 } = this;
     if (!Number.isFinite(value)) {
       this.restart();
       return;
     }
-    const windowed = value * (0.5 - 0.5 * this.cosine);
-    const cosine = 2 * this.turn * this.cosine - this.cosineBefore;
-    this.cosineBefore = this.cosine;
-    this.cosine = cosine;
-    for (let i = 0; i < coefficients.length; i++) {
-      const s0 = windowed + (coefficients[i] as number) * (s1[i] as number) - (s2[i] as number);
-      s2[i] = s1[i] as number;
-      s1[i] = s0;
-    }
-    if (++this.at === this.length) this.finish();
+    this.waiting[this.waitingCount++] = value;
+    const isSegmentFull = this.at + this.waitingCount === this.length;
+    if (this.waitingCount === batch || isSegmentFull) this.workOff();
+    if (isSegmentFull) this.finish();
   }
 
   /** The line that stands out most; null where none does, or too little was seen. */
@@ -98,6 +98,24 @@ export class LineNoise {
     return best;
   }
 
+  private workOff(): void {
+    const { waiting, waitingCount: count, turn } = this;
+    let { cosine, cosineBefore } = this;
+    for (let i = 0; i < count; i++) {
+      waiting[i] = (waiting[i] as number) * (0.5 - 0.5 * cosine);
+      const next = 2 * turn * cosine - cosineBefore;
+      cosineBefore = cosine;
+      cosine = next;
+    }
+    this.cosine = cosine;
+    this.cosineBefore = cosineBefore;
+    for (let line = 0; line < this.watched.length; line++) {
+      advanceFive(this.coefficients, this.s1, this.s2, line * (1 + sidesHz.length), waiting, count);
+    }
+    this.at += count;
+    this.waitingCount = 0;
+  }
+
   private finish(): void {
     this.segments++;
     const share = 1 / Math.min(this.segments, this.memory);
@@ -113,9 +131,64 @@ export class LineNoise {
 
   private restart(): void {
     this.at = 0;
+    this.waitingCount = 0;
     this.cosine = 1;
     this.cosineBefore = this.turn;
     this.s1.fill(0);
     this.s2.fill(0);
   }
+}
+
+/** Goertzel's recurrence, s0 = value + c s1 - s2, for a line and its four sides: five chains, side by side in registers. */
+function advanceFive(
+  coefficients: Float64Array,
+  s1: Float64Array,
+  s2: Float64Array,
+  at: number,
+  values: Float64Array,
+  count: number,
+): void {
+  const c0 = coefficients[at] as number;
+  const c1 = coefficients[at + 1] as number;
+  const c2 = coefficients[at + 2] as number;
+  const c3 = coefficients[at + 3] as number;
+  const c4 = coefficients[at + 4] as number;
+  let a0 = s1[at] as number;
+  let a1 = s1[at + 1] as number;
+  let a2 = s1[at + 2] as number;
+  let a3 = s1[at + 3] as number;
+  let a4 = s1[at + 4] as number;
+  let b0 = s2[at] as number;
+  let b1 = s2[at + 1] as number;
+  let b2 = s2[at + 2] as number;
+  let b3 = s2[at + 3] as number;
+  let b4 = s2[at + 4] as number;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
+    const next0 = value + c0 * a0 - b0;
+    const next1 = value + c1 * a1 - b1;
+    const next2 = value + c2 * a2 - b2;
+    const next3 = value + c3 * a3 - b3;
+    const next4 = value + c4 * a4 - b4;
+    b0 = a0;
+    b1 = a1;
+    b2 = a2;
+    b3 = a3;
+    b4 = a4;
+    a0 = next0;
+    a1 = next1;
+    a2 = next2;
+    a3 = next3;
+    a4 = next4;
+  }
+  s1[at] = a0;
+  s1[at + 1] = a1;
+  s1[at + 2] = a2;
+  s1[at + 3] = a3;
+  s1[at + 4] = a4;
+  s2[at] = b0;
+  s2[at + 1] = b1;
+  s2[at + 2] = b2;
+  s2[at + 3] = b3;
+  s2[at + 4] = b4;
 }

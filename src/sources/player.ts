@@ -13,7 +13,7 @@ export interface PlayerOptions {
   blocksInFlight: number;
   /** Clock of this worker, ms. */
   nowMs(): number;
-  /** Calls back after a delay in ms, and returns how to take that back. */
+  /** Calls back after a delay in ms that may be a fraction, and returns how to take that back. */
   later(callback: () => void, delayMs: number): () => void;
   /** The receiver owns the block's data until it hands the buffer to `taken`. */
   send(block: Block): void;
@@ -207,7 +207,7 @@ export class Player {
     if (this.ended || this.paused || this.inHistory || this.free.length === 0) return;
     if (this.speed === Number.POSITIVE_INFINITY) return;
     const dueMs = this.dueAtMs(this.next + this.blockFrames);
-    const delayMs = Math.max(0, Math.ceil(dueMs - this.options.nowMs()));
+    const delayMs = Math.max(0, dueMs - this.options.nowMs());
     this.cancelTimer = this.options.later(() => void this.pump(), delayMs);
   }
 }

@@ -78,16 +78,19 @@ async function listen(
         return;
       }
       if (frameDelayMs > 0) await new Promise((next) => setTimeout(next, frameDelayMs));
-      frames.port2.postMessage({ kind: "request", spent: frame, drawnAtMs: Number.NaN }, [
-        traces.values.buffer,
-        hops.samples.buffer,
-        hops.decoded.buffer,
-        hops.measured.buffer,
-        hops.features.buffer,
-      ]);
+      frames.port2.postMessage(
+        { kind: "request", spent: frame, drawnSample: Number.NaN, drawnAtMs: Number.NaN },
+        [
+          traces.values.buffer,
+          hops.samples.buffer,
+          hops.decoded.buffer,
+          hops.measured.buffer,
+          hops.features.buffer,
+        ],
+      );
     };
   });
-  frames.port2.postMessage({ kind: "request", spent: null, drawnAtMs: Number.NaN });
+  frames.port2.postMessage({ kind: "request", spent: null, drawnSample: Number.NaN, drawnAtMs: Number.NaN });
   await workers.acquisition.start(config, transfer(blocks.port2, [blocks.port2]));
   const result = await done;
   await workers.acquisition.stop();

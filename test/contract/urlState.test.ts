@@ -71,6 +71,6 @@ describe("urlState", () => {
     expect(state).toEqual({ ...defaultUrlState, patient: "ordinary" });
     expect(problems).toHaveLength(2);
     expect(problems[0]).toMatch(/^seed=-1 in the address: .* Using 1\.$/);
-    expect(problems[1]).toMatch(/^backend=cuda in the address: .* Using webgl\.$/);
+    expect(problems[1]).toMatch(/^backend=cuda in the address: .* Using auto\.$/);
   });
 });

@@ -3,39 +3,24 @@
  * fails on anything that the page, a worker or the service worker complains of, and on any request to another origin.
  */
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { extname, join, normalize, relative, sep } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright";
-import { preview } from "vite";
+import { extname, join, normalize } from "node:path";
+import type { BrowserContext, Page } from "playwright";
 import { test as base } from "vitest";
-import { findChromium, launchArguments } from "../chromium.ts";
+import { dist, openBrowser, type Served, serveWithHeaders } from "../builtApp.ts";
 
-const root = join(import.meta.dirname, "..", "..");
-export const dist = join(root, "dist");
-
-/** All files of the build, relative to it, with forward slashes. */
-export async function distFiles(): Promise<string[]> {
-  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(dist, join(entry.parentPath, entry.name)).split(sep).join("/"));
-}
-
-export interface Served {
-  /** Address of the page, with a slash at its end. */
-  url: string;
-  stop(): Promise<void>;
-}
-
-/** As `npm start` serves it, with its security headers. */
-async function serveWithHeaders(): Promise<Served> {
-  const server = await preview({ root, logLevel: "error", preview: { port: 0 } });
-  const { port } = server.httpServer.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, stop: () => server.close() };
-}
+export {
+  dist,
+  distFiles,
+  dropDecoder,
+  figure,
+  openFiles,
+  pageScripts,
+  untilOfflineReady,
+  untilShown,
+} from "../builtApp.ts";
 
 const contentTypes: Record<string, string> = {
   ".css": "text/css",
@@ -121,36 +106,13 @@ export const test = base.extend<Fixtures>({
     if (faults.length > 0) throw new Error(`the app complained:\n${faults.join("\n")}`);
   },
   browser: async ({ faults }, use) => {
-    const profile = await mkdtemp(join(tmpdir(), "gripscope-browser-"));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: findChromium(),
-      args: launchArguments,
-      viewport: { width: 1280, height: 800 },
-    });
+    const { context, close } = await openBrowser();
     watch(context, faults);
     await use(context);
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
+    await close();
   },
   page: async ({ browser }, use) => use(browser.pages()[0] ?? (await browser.newPage())),
 });
-
-/** Waits until the app has drawn something into the page. */
-export async function untilShown(page: Page): Promise<void> {
-  await page.waitForSelector("#root > header");
-}
-
-/** Waits until the service worker of the page answers for it, all files precached. */
-export async function untilOfflineReady(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller === null) {
-      await new Promise((resolve) =>
-        navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
-      );
-    }
-  });
-}
 
 /** Decoded and measured values that reached a page, by stream sample. */
 export interface Heard {
@@ -212,10 +174,3 @@ export async function untilDecoded(page: Page, count: number, timeoutMs = 30_000
     { timeout: timeoutMs },
   );
 }
-
-/** Text of a figure of the page. */
-export const figure = (page: Page, name: string): Promise<string> =>
-  page
-    .getByTestId(name)
-    .textContent()
-    .then((text) => text ?? "");

@@ -91,8 +91,12 @@ describe("the simulated patient, live", () => {
     await listenIn(page);
     await page.goto(app.url);
     await untilDecoded(page, 200);
-    for (const backend of ["wasm", "cpu", "webgl"]) {
-      await page.getByLabel("Backend").first().selectOption(backend);
+    for (const [choice, backend] of [
+      ["wasm", "wasm"],
+      ["cpu", "cpu"],
+      ["auto", "webgl"],
+    ] as const) {
+      await page.getByLabel("Backend").first().selectOption(choice);
       await expect.poll(() => figure(page, "figure-backend"), { timeout: 10_000 }).toBe(backend);
     }
     await page.getByLabel("Decoder").first().selectOption("wiener-filter");

@@ -5,17 +5,9 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { describe, expect } from "vitest";
 import { simulate } from "../../src/cli/commands/simulate.ts";
-import { figure, forgetHeard, heardBy, listenIn, test, untilShown } from "./app.ts";
+import { figure, forgetHeard, heardBy, listenIn, openFiles, test, untilShown } from "./app.ts";
 
 const gripforce = join(import.meta.dirname, "..", "..", "..", "shared", "data", "gripforce");
-
-async function choose(page: Page, files: string[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Open files…" }).first().click(),
-  ]);
-  await chooser.setFiles(files);
-}
 
 async function openData(page: Page, url: string): Promise<void> {
   await page.goto(url);
@@ -42,7 +34,7 @@ describe("a recording", () => {
     async ({ app, page, simulated }) => {
       await listenIn(page);
       await openData(page, `${app.url}?speed=max`);
-      await choose(page, simulated);
+      await openFiles(page, simulated);
       await page.getByTestId("recording-name").waitFor();
       expect(await figure(page, "recording-name")).toBe("strong.vhdr");
       expect(await page.getByTestId("recording-target").inputValue()).toBe("FORCE");
@@ -63,7 +55,7 @@ describe("a recording", () => {
     "can be cancelled while it is calibrated on, and calibrated on again",
     async ({ app, page, simulated }) => {
       await openData(page, app.url);
-      await choose(page, simulated);
+      await openFiles(page, simulated);
       await page.getByTestId("calibrate").click();
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByTestId("calibrate").waitFor();
@@ -77,14 +69,14 @@ describe("a recording", () => {
     "whose files are missing is answered by asking for them by name",
     async ({ app, page, simulated }) => {
       await openData(page, app.url);
-      await choose(
+      await openFiles(
         page,
         simulated.filter((path) => path.endsWith(".vhdr")),
       );
       const fault = await figure(page, "fault");
       expect(fault).toContain("strong.eeg");
       expect(fault).toContain("strong.vmrk");
-      await choose(page, simulated);
+      await openFiles(page, simulated);
       await page.getByTestId("recording-name").waitFor();
       expect(await page.getByTestId("fault").count()).toBe(0);
     },
@@ -117,7 +109,7 @@ describe("a recording", () => {
     async ({ app, page }) => {
       await listenIn(page);
       await openData(page, `${app.url}?speed=8`);
-      await choose(
+      await openFiles(
         page,
         readdirSync(gripforce).map((name) => join(gripforce, name)),
       );

@@ -2,22 +2,22 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "playwright";
 import { describe, expect } from "vitest";
 import { simulate } from "../../src/cli/commands/simulate.ts";
-import { dist, figure, forgetHeard, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+import {
+  dist,
+  dropDecoder,
+  figure,
+  forgetHeard,
+  heardBy,
+  listenIn,
+  openFiles,
+  test,
+  untilDecoded,
+} from "./app.ts";
 
 const saved = async () =>
   JSON.parse(await readFile(join(dist, "models", "strong-wiener-filter.json"), "utf8"));
-
-async function drop(page: Page, value: unknown): Promise<void> {
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "saved.json", { type: "application/json" }));
-    return data;
-  }, JSON.stringify(value));
-  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
-}
 
 describe("a saved decoder", () => {
   test("decodes what runs, shows its card, and makes way for a shipped one again", async ({ app, page }) => {
@@ -26,7 +26,7 @@ describe("a saved decoder", () => {
     await untilDecoded(page, 100);
     await forgetHeard(page);
     const decoder = await saved();
-    await drop(page, decoder);
+    await dropDecoder(page, decoder);
     const card = page.getByRole("dialog");
     await card.waitFor();
     expect(await card.getByRole("heading", { level: 2 }).textContent()).toBe(decoder.name);
@@ -51,11 +51,10 @@ describe("a saved decoder", () => {
     } as Parameters<typeof simulate.run>[0]);
     await listenIn(page);
     await page.goto(`${app.url}?view=data&speed=max&paused=1`);
-    const [chooser] = await Promise.all([
-      page.waitForEvent("filechooser"),
-      page.getByTestId("open-files").first().click(),
-    ]);
-    await chooser.setFiles((await readdir(folder)).map((name) => join(folder, name)));
+    await openFiles(
+      page,
+      (await readdir(folder)).map((name) => join(folder, name)),
+    );
     await page.getByTestId("calibrate").click();
     await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
     const [download] = await Promise.all([
@@ -66,7 +65,7 @@ describe("a saved decoder", () => {
     // The history of the patient that the page opened with may still be on its way: 20 s, the first windows unfilled.
     await untilDecoded(page, 186);
     await forgetHeard(page);
-    await drop(page, decoder);
+    await dropDecoder(page, decoder);
     const card = page.getByTestId("decoder-card");
     await card.getByText("Quantitative analyses").waitFor();
     expect(await card.getByRole("row").count()).toBeGreaterThan(4);
@@ -99,7 +98,7 @@ describe("a saved decoder", () => {
       [{ ...other, input: { ...decoder.input, rateHz: 250 } }, "trained at 250 Hz"],
       [{ some: "thing" }, "saved.json is not a decoder"],
     ] as const) {
-      await drop(page, value);
+      await dropDecoder(page, value);
       await expect.poll(() => figure(page, "fault")).toContain(reason);
       await page.keyboard.press("Escape");
       await page.getByTestId("fault").waitFor({ state: "detached" });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bandPower } from "../../src/features/bandPower.ts";
 import { butterworthBandpass } from "../../src/features/butterworth.ts";
-import { sosFilterInto, sosState } from "../../src/features/sos.ts";
+import { sosFilterInto, sosStates } from "../../src/features/sos.ts";
 import { InputError } from "../../src/signal/errors.ts";
 import { Random } from "../../src/signal/random.ts";
 import { relativeError, runFeature, segmentOf, streamOf } from "./fixture.ts";
@@ -58,7 +58,7 @@ describe("bandPower", () => {
 
       const filtered = new Float64Array(1500);
       const sos = butterworthBandpass(3, band.lowHz, band.highHz, 1000);
-      sosFilterInto(sos, sosState(sos), signal, 0, filtered, 0, 1500);
+      sosFilterInto(sos, sosStates(sos, 1), signal, 0, 0, filtered, 0, 0, 1500);
       const samples: number[] = [];
       const means: number[] = [];
       for (let i = 0; i < 1500; i++) {
@@ -78,7 +78,7 @@ describe("bandPower", () => {
     const params = { bands: [{ ...band, windowMs: 50 }], filterOrder: 3 };
     const filtered = new Float64Array(900);
     const sos = butterworthBandpass(3, band.lowHz, band.highHz, 1000);
-    sosFilterInto(sos, sosState(sos), signal, 0, filtered, 0, 900);
+    sosFilterInto(sos, sosStates(sos, 1), signal, 0, 0, filtered, 0, 0, 900);
     const state = bandPower.init(streamOf(1), params, 7.4);
     const row = new Float64Array(1);
     for (let hop = 0, from = 0; from < 880; hop++) {

@@ -35,7 +35,12 @@ async function rig(decoding: Decoding, files: File[]) {
     last: null as Frame["status"],
   };
   const ask = (spent: Frame | null) =>
-    frames.port2.postMessage({ kind: "request", spent, drawnAtMs: Number.NaN } satisfies FrameRequest);
+    frames.port2.postMessage({
+      kind: "request",
+      spent,
+      drawnSample: Number.NaN,
+      drawnAtMs: Number.NaN,
+    } satisfies FrameRequest);
   frames.port2.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
     const { hops, status } = frame;
     for (let i = 0; i < hops.count; i++) {

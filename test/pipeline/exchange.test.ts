@@ -26,7 +26,12 @@ test("every hop that comes while another backend starts is decoded, in order", a
     if (message.kind === "taken") taken++;
   };
   const ask = (spent: Frame | null) =>
-    frames.port2.postMessage({ kind: "request", spent, drawnAtMs: Number.NaN } satisfies FrameRequest);
+    frames.port2.postMessage({
+      kind: "request",
+      spent,
+      drawnSample: Number.NaN,
+      drawnAtMs: Number.NaN,
+    } satisfies FrameRequest);
   frames.port2.onmessage = ({ data: frame }: MessageEvent<Frame>) => {
     for (let i = 0; i < frame.hops.count; i++) {
       samples.push(frame.hops.samples[i]!);

@@ -14,7 +14,7 @@ describe("FrameBuilder", () => {
     let spent = null;
     for (let round = 0; round < 5; round++) {
       push(builder, 3 * round, 3);
-      builder.pushHop(round, 10 * round, 20 * round, Float64Array.of(round));
+      builder.pushHop(round, 10 * round, 20 * round, Float64Array.of(round), round, round);
       const frame = builder.take(spent);
       expect(frame.traces.firstSample).toBe(6 * round);
       expect(frame.traces.count).toBe(3);
@@ -34,11 +34,12 @@ describe("FrameBuilder", () => {
   test("past the capacity the oldest are dropped and counted, the newest kept in place", () => {
     const builder = new FrameBuilder(shape);
     push(builder, 0, 11);
-    for (let hop = 0; hop < 6; hop++) builder.pushHop(hop, hop, hop, null);
+    for (let hop = 0; hop < 6; hop++) builder.pushHop(hop, hop, hop, null, hop, hop);
     const { traces, hops, droppedPoints } = builder.take(null);
     expect(traces.firstSample + 2 * (traces.count - 1)).toBe(20);
     expect(traces.values[2 * (traces.count - 1)]).toBe(10);
     expect(Array.from(hops.samples.subarray(0, hops.count))).toEqual([2, 3, 4, 5]);
+    expect([hops.dueAtMs[0], hops.decodedAtMs[0]]).toEqual([2, 2]);
     expect(hops.features[0]).toBeNaN();
     expect(droppedPoints).toBe(11 - traces.count + 2);
   });

@@ -38,11 +38,17 @@ function play({ session, clock }: ReturnType<typeof rig>, blocks: readonly Block
     const isLive = end > setup.liveFromSample;
     clock.now = end + offsetMs + delayMs;
     session.process({ ...part, acquiredAtMs: isLive ? end : Number.NaN });
+    session.rescore();
   }
 }
 
-function take(session: LiveSession, spent: Frame | null = null, drawnAtMs = Number.NaN) {
-  return session.takeFrame({ kind: "request", spent, drawnAtMs });
+function take(
+  session: LiveSession,
+  spent: Frame | null = null,
+  drawnSample = Number.NaN,
+  drawnAtMs = Number.NaN,
+) {
+  return session.takeFrame({ kind: "request", spent, drawnSample, drawnAtMs });
 }
 
 function hopsOf({ hops }: Frame) {
@@ -126,13 +132,6 @@ describe("a live session", () => {
     expect([toDecodedMs.p50, toDecodedMs.p99]).toEqual([7, 19.5]);
   });
 
-  test("tells no due time of a value that was drawn before", () => {
-    const given = rig();
-    play(given, cutBlock(block, [100]));
-    expect(take(given.session).newestHopDueAtMs).toBe(20_000 + offsetMs);
-    expect(take(given.session).newestHopDueAtMs).toBeNaN();
-  });
-
   test("begins its figures anew with another decoder", () => {
     const given = rig();
     play(given, cutBlock(block, [100]));
@@ -146,7 +145,9 @@ describe("a live session", () => {
     const given = rig();
     play(given, cutBlock(block, [100]), 7);
     const frame = take(given.session);
-    expect(frame.newestHopDueAtMs).toBe(20_000 + offsetMs);
+    const { count, dueAtMs, decodedAtMs } = frame.hops;
+    expect(dueAtMs[count - 1]).toBe(20_000 + offsetMs);
+    expect(decodedAtMs[count - 1]).toBe(20_000 + offsetMs + 7);
     expect(frame.status?.toDecodedMs).toEqual({ count: 170, p50: 7, p99: 7 });
     expect(frame.status?.decodedPerSecond).toBeCloseTo(10, 6);
     // Two hops to a block: the first one waited for the second.
@@ -155,17 +156,18 @@ describe("a live session", () => {
     expect(take(coarse.session).status?.toDecodedMs).toEqual({ count: 170, p50: 7, p99: 107 });
   });
 
-  test("times what was drawn from when its newest value was due, and nothing that brought no value", () => {
+  test("times each value once that was drawn, from when it was due, and none that was left out", () => {
     const given = rig();
     const blocks = cutBlock(block, [100]);
     play(given, blocks.slice(0, 100));
-    let spent = take(given.session, take(given.session));
-    expect(spent.hops.count).toBe(0);
+    take(given.session, null, blocks[99]!.firstSample + 99, Number.NaN);
     blocks.slice(100).forEach((part, i) => {
       play(given, [part]);
-      const brought = take(given.session, spent, 1e9);
-      expect(brought.hops.count).toBe(1);
-      spent = take(given.session, brought, brought.newestHopDueAtMs + (i < 60 ? 20 : 30));
+      const { hops } = take(given.session);
+      expect(hops.count).toBe(1);
+      const drawnAtMs = (hops.dueAtMs[0] as number) + (i < 60 ? 20 : 30);
+      take(given.session, null, hops.samples[0], drawnAtMs);
+      take(given.session, null, hops.samples[0], 1e9);
     });
     given.clock.now += 1000;
     const { status } = take(given.session);
@@ -177,7 +179,7 @@ describe("a live session", () => {
     for (const part of cutBlock(block, [100])) given.session.process(part);
     const frame = take(given.session);
     expect(frame.status?.toDecodedMs.count).toBe(0);
-    expect(frame.newestHopDueAtMs).toBeNaN();
+    expect(frame.hops.dueAtMs.subarray(0, frame.hops.count).every(Number.isNaN)).toBe(true);
     expect(frame.status?.hopCount).toBe(200);
   });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { Engine } from "../../src/pipeline/engine.ts";
 import type { LoadedModel } from "../../src/pipeline/load.ts";
 import { replaySession } from "../../src/pipeline/replay.ts";
 import { recordsOf } from "../../src/sessions/reader.ts";
@@ -94,6 +95,43 @@ test("gaps, an exchanged decoder, and a decoder worker that died are replayed as
   expect(compared).toMatchObject({ differing: 0, featuresDiffering: 0 });
   expect(compared?.count).toBeGreaterThan(190);
   expect(report.notReplayed).toBe(0);
+});
+
+test("values that float64 bridged are followed hop by hop, the state carried along", async () => {
+  const engine = new Engine(kalman, {
+    isPinned: true,
+    hopMs: 100,
+    alone: (operation) => operation(),
+    onMove: () => undefined,
+    nowMs: () => 0,
+  });
+  const bridged: LoadedModel = {
+    ...kalman,
+    decoder: engine,
+    get backend() {
+      return engine.backend;
+    },
+  };
+  const { session, begin, stop, file } = await recordedSession(info, bridged);
+  for (const block of cutInto(part(0, 5_000), width, 10)) session.process(block);
+  await begin();
+  for await (const block of slowly(cutInto(part(5_000, 9_050), width, 10))) session.process(block);
+  engine.bridge();
+  for await (const block of slowly(cutInto(part(9_050, 12_020), width, 10))) session.process(block);
+  engine.unbridge();
+  for await (const block of slowly(cutInto(part(12_020, 15_000), width, 10))) session.process(block);
+  await stop();
+  const same = { differing: 0, largestDifference: 0, featuresDiffering: 0 };
+  const report = await replaySession(await file(), null);
+  expect(report.hops).toEqual([
+    { computedBy: "cpu", count: 70, ...same },
+    { computedBy: "float64", count: 30, ...same },
+  ]);
+  expect(report.backend).toBe("cpu and float64");
+  // On the backend alone the bridged values are others, in their last digits.
+  const [, elsewhere] = (await replaySession(await file(), "cpu")).hops;
+  expect(elsewhere?.differing).toBeGreaterThan(20);
+  expect(elsewhere?.largestDifference).toBeLessThan(1e-3);
 });
 
 test("what a full recorder could not take is left out, told, and what follows still comes out the same", async () => {

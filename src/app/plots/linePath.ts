@@ -2,7 +2,7 @@ import type uPlot from "uplot";
 
 /**
  * Draws a line through a series of typed arrays in which NaN is a gap. Where points lie closer than half a pixel, each
- * column of pixels gets its first, extreme and last values, so that no excursion is lost.
+ * column of pixels gets its extreme values in the order they came, so that no excursion is lost.
  * @param fillTo closes the line to the value 0 or to the lower edge
  */
 export function linePath(fillTo?: "zero" | "edge"): uPlot.Series.PathBuilder {
@@ -53,19 +53,28 @@ export function linePath(fillTo?: "zero" | "edge"): uPlot.Series.PathBuilder {
       }
       let least = value;
       let greatest = value;
-      let end = value;
+      let leastAt = i;
+      let greatestAt = i;
       const column = Math.floor(x);
       for (i++; i <= to; i++) {
         const next = ys[i] as number;
         if (Number.isNaN(next) || xOf(i) >= column + 1) break;
-        if (next < least) least = next;
-        if (next > greatest) greatest = next;
-        end = next;
+        if (next < least) {
+          least = next;
+          leastAt = i;
+        }
+        if (next > greatest) {
+          greatest = next;
+          greatestAt = i;
+        }
       }
-      add(x, yOf(value));
-      if (least !== value && least !== end) add(x, yOf(least));
-      if (greatest !== value && greatest !== end) add(x, yOf(greatest));
-      if (end !== value) add(x, yOf(end));
+      if (leastAt < greatestAt) {
+        add(x, yOf(least));
+        add(x, yOf(greatest));
+      } else {
+        add(x, yOf(greatest));
+        if (greatestAt !== leastAt) add(x, yOf(least));
+      }
     }
     lift();
     return { stroke, fill, flags: 0 };

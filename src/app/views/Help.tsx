@@ -13,13 +13,12 @@ const keys = [
   ["Esc", "Close what is open; plots back to the last 20 s"],
 ] as const;
 
-export function Help() {
-  const shown = useApp((state) => state.helpShown);
+export default function Help() {
   const offlineReady = useApp((state) => state.offlineReady);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (shown) dialog.current?.showModal();
-  }, [shown]);
+    dialog.current?.showModal();
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a dialogue closes by Esc of itself
     <dialog

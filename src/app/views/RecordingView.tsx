@@ -22,7 +22,7 @@ import { OpenButton } from "./Header.tsx";
 const leastSeconds = 3;
 
 /** What is in a recording, what is doubtful about it, and a decoder calibrated on its first part. */
-export function RecordingView({ session }: { session: Session }) {
+export default function RecordingView({ session }: { session: Session }) {
   const recording = useApp((state) => state.recording);
   if (!recording) {
     return (
