@@ -62,7 +62,7 @@ describe("a recording", () => {
     await page.goto(app.url);
     await record(page);
     await page.waitForFunction(() =>
-      document.querySelector("[data-testid=recording]")?.textContent?.includes("room"),
+      document.querySelector("[data-testid=recording]")?.textContent?.includes("min left"),
     );
     await page.keyboard.press("m");
     await page.getByRole("button", { name: "Set a marker" }).click();
@@ -73,7 +73,7 @@ describe("a recording", () => {
     await crash(page, "decoder");
     await untilMore(page, 30);
     faults.splice(0);
-    expect(await figure(page, "recording")).toMatch(/room for [\d,]+ min/);
+    expect(await figure(page, "recording")).toMatch(/[\d,]+ min left/);
     await page.keyboard.press("r");
     await page.getByTestId("recording").waitFor({ state: "detached" });
     await page.keyboard.press("2");

@@ -58,8 +58,8 @@ export function RecordButton({ recording }: { recording: Recording }) {
 
 function roomText(minutes: number | null): string {
   if (minutes === null) return "";
-  if (minutes > mostMinutes) return `room for more than ${formatCount(mostMinutes)} min`;
-  return `room for ${formatCount(Math.floor(minutes))} min`;
+  if (minutes > mostMinutes) return `over ${formatCount(mostMinutes)} min left`;
+  return `${formatCount(Math.floor(minutes))} min left`;
 }
 
 function MarkerButton({ recording }: { recording: Recording }) {
@@ -74,7 +74,7 @@ function MarkerButton({ recording }: { recording: Recording }) {
   return (
     <Popover opened={shown} onChange={setShown} position="bottom-start" trapFocus withArrow={false}>
       <Popover.Target>
-        <Tooltip label="Set a marker (M sets a numbered one)">
+        <Tooltip label="Set a marker (M sets a numbered one)" disabled={shown}>
           <ActionIcon variant="default" aria-label="Set a marker" onClick={() => setShown(!shown)}>
             <Icon name="marker" />
           </ActionIcon>
