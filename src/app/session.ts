@@ -13,6 +13,7 @@ import { formatClock } from "./format.ts";
 import { measureBackends, ranked } from "./measureBackends.ts";
 import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
+import { Recording } from "./sessions/recording.ts";
 import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
@@ -22,6 +23,8 @@ const historySamples = (rateHz: number) => samplesFromMs(historyMs, rateHz);
 const blockMs = 10;
 const answerLimitMs = 30_000;
 const handshakeExchanges = 5;
+/** The first values come before what can wait. */
+const recorderDelayMs = 500;
 const measureDelayMs = 1000;
 /** Workers that stop more often than this within this time are not started again by themselves. */
 const mostStops = 5;
@@ -58,6 +61,7 @@ type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample
  */
 export class Session {
   readonly loop: DrawLoop;
+  readonly recording: Recording;
   private readonly client: Client;
   private runCount = 0;
   private openCount = 0;
@@ -76,6 +80,7 @@ export class Session {
 
   constructor() {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
+    this.recording = new Recording(() => this.client.decoder);
     this.loop = new DrawLoop(
       (status) => this.onStatus(status),
       ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
@@ -455,6 +460,7 @@ export class Session {
 
   /** A worker stops again and again: that is not mended by starting it once more. */
   private giveUp(worker: WorkerName, reason: string): void {
+    void this.recording.stop(`the ${worker} worker stopped again and again`);
     this.loop.disconnect();
     store.setState({
       waitingFor: null,
@@ -490,6 +496,7 @@ export class Session {
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
     );
+    await this.recording.follow();
     this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
     await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
     store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
@@ -596,6 +603,7 @@ export class Session {
       reading: null,
       waitingFor: null,
     });
+    setTimeout(() => void this.recording.prepare(), recorderDelayMs);
     this.measureSoon();
   }
 
@@ -680,6 +688,7 @@ export class Session {
   }
 
   private fail(error: unknown): void {
+    void this.recording.stop("decoding stopped");
     this.loop.disconnect();
     store.setState({
       run: null,
