@@ -30,7 +30,17 @@ export default {
       "The simulated patient makes samples and knows nothing of who takes them.",
       "signal",
     ),
-    mayImport("recordings", "A format is read and written, whatever it is for.", "signal"),
+    mayImport(
+      "sessions",
+      "The log of a session: written and read, in a worker and in Node alike, whatever is recorded.",
+      "signal",
+    ),
+    mayImport(
+      "recordings",
+      "A format is read and written, whatever it is for; a session's log is one of them.",
+      "signal",
+      "sessions",
+    ),
     mayImport("features", "Kernels are functions of samples.", "signal"),
     mayImport("evaluation", "Splits, metrics and chance are pure functions of arrays.", "signal"),
     mayImport("monitors", "A monitor watches numbers, not the rooms that made them.", "signal"),
@@ -61,6 +71,7 @@ export default {
       "Threads agree on types and specs of the rooms.",
       "signal",
       "simulator",
+      "sessions",
       "recordings",
       "sources",
       "features",
@@ -78,6 +89,7 @@ export default {
       to: {
         path: room(
           "simulator",
+          "sessions",
           "recordings",
           "sources",
           "features",
@@ -99,6 +111,7 @@ export default {
       "live, train, evaluate: the only room that joins the others.",
       "signal",
       "simulator",
+      "sessions",
       "recordings",
       "sources",
       "features",

@@ -30,6 +30,7 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             "comlink",
+            "fflate",
             "valibot",
             "@tensorflow/tfjs-core",
             "@tensorflow/tfjs-backend-cpu",

@@ -22,7 +22,7 @@ const titles: Readonly<Record<WorkerName, string>> = {
   trainer: "The trainer",
 };
 
-/** Written out, so that the bundler sees three workers. This is the only file that names their addresses. */
+/** Written out, so that the bundler sees the workers. This is the only file that names their addresses. */
 const create: Readonly<Record<WorkerName, () => Worker>> = {
   acquisition: () =>
     new Worker(new URL("../../workers/acquisition.worker.ts", import.meta.url), {
@@ -40,6 +40,17 @@ const create: Readonly<Record<WorkerName, () => Worker>> = {
       name: "trainer",
     }),
 };
+
+/** Writes sessions; started when the first stream runs, so that it delays nothing. */
+export function createRecorder(): Worker {
+  return new Worker(new URL("../../workers/recorder.worker.ts", import.meta.url), {
+    type: "module",
+    name: "recorder",
+  });
+}
+
+/** A decoder worker beside the one that decodes the stream. */
+export const createSpareDecoder = create.decoder;
 
 /** What was asked of a worker that is gone, and will never be answered. */
 class WorkerGone extends Error {

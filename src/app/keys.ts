@@ -22,6 +22,8 @@ export function listenToKeys(session: Session): () => void {
       if (run && !isOver) session.setPaused(!choice.paused);
     } else if (event.key === "ArrowLeft") session.loop.pan(1);
     else if (event.key === "ArrowRight") session.loop.pan(-1);
+    else if (event.key === "r") session.recording.toggle();
+    else if (event.key === "m") session.recording.mark();
     else if (event.key === "?") store.setState({ helpShown: true });
     else if (event.key === "Escape") {
       session.loop.resetView();

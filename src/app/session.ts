@@ -10,8 +10,10 @@ import { Client, type WorkerName } from "./client.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
+import { measureBackends, ranked } from "./measureBackends.ts";
 import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
+import { Recording } from "./sessions/recording.ts";
 import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
@@ -21,6 +23,9 @@ const historySamples = (rateHz: number) => samplesFromMs(historyMs, rateHz);
 const blockMs = 10;
 const answerLimitMs = 30_000;
 const handshakeExchanges = 5;
+/** The first values come before what can wait. */
+const recorderDelayMs = 500;
+const measureDelayMs = 1000;
 /** Workers that stop more often than this within this time are not started again by themselves. */
 const mostStops = 5;
 const stopWindowMs = 60_000;
@@ -56,12 +61,17 @@ type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample
  */
 export class Session {
   readonly loop: DrawLoop;
+  readonly recording: Recording;
   private readonly client: Client;
   private runCount = 0;
   private openCount = 0;
   /** What runs, or was to run when it failed. */
   private plan: Plan | null = null;
   private setup: RunSetup | null = null;
+  /** The decoder that was measured last. */
+  private measured: Plan["model"] | null = null;
+  /** Changes of backend in this run that have been told. */
+  private movesTold = 0;
   /** When workers stopped, by the page's clock. */
   private stopsMs: number[] = [];
   /** Runs and exchanges of decoders follow one another: workers are never asked for two things at once. */
@@ -70,6 +80,7 @@ export class Session {
 
   constructor() {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
+    this.recording = new Recording(() => this.client.decoder);
     this.loop = new DrawLoop(
       (status) => this.onStatus(status),
       ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
@@ -118,6 +129,24 @@ export class Session {
     else if (change.decoder === undefined || source === "sim") await this.exchangeDecoder(change.decoder);
     // Another decoder for a recording has to be calibrated first: that is where it is done.
     else show("data");
+  }
+
+  /** Measures the decoder that runs on every backend, in a worker of its own; what is fastest is gone to should the one in use fail. */
+  async measureBackends(): Promise<void> {
+    const { plan } = this;
+    if (!plan || store.getState().backends.state === "under-way") return;
+    store.setState({ backends: { state: "under-way" } });
+    try {
+      const probes = await measureBackends(plan.model);
+      if (plan.model !== this.plan?.model) {
+        store.setState({ backends: { state: "none" } });
+        return;
+      }
+      store.setState({ backends: { state: "done", probes } });
+      await this.client.decoder.rank(ranked(probes));
+    } catch (error) {
+      store.setState({ backends: { state: "failed", reason: messageOf(error) } });
+    }
   }
 
   /** Lays artefacts over the simulated patient that runs, and takes the others away. */
@@ -431,6 +460,7 @@ export class Session {
 
   /** A worker stops again and again: that is not mended by starting it once more. */
   private giveUp(worker: WorkerName, reason: string): void {
+    void this.recording.stop(`the ${worker} worker stopped again and again`);
     this.loop.disconnect();
     store.setState({
       waitingFor: null,
@@ -457,6 +487,8 @@ export class Session {
     const { setup, client } = this;
     if (!setup) return;
     const loaded = await this.load(model, store.getState().choice.backend);
+    const { backends: measured } = store.getState();
+    if (measured.state === "done") await client.decoder.rank(ranked(measured.probes));
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
     await client.ask(
@@ -464,6 +496,7 @@ export class Session {
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
     );
+    await this.recording.follow();
     this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
     await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
     store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
@@ -532,6 +565,7 @@ export class Session {
     const frames = new MessageChannel();
     const setup: RunSetup = { info, ...place, cue: cueOf(summary) };
     this.setup = setup;
+    this.movesTold = 0;
     const displayInfo = await client.ask(
       "decoder",
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
@@ -569,6 +603,19 @@ export class Session {
       reading: null,
       waitingFor: null,
     });
+    setTimeout(() => void this.recording.prepare(), recorderDelayMs);
+    this.measureSoon();
+  }
+
+  /** The first values come before what can wait; a decoder that was measured is not measured again. */
+  private measureSoon(): void {
+    const { plan } = this;
+    if (plan === null || plan.model === this.measured) return;
+    this.measured = plan.model;
+    store.setState({ backends: { state: "none" } });
+    setTimeout(() => {
+      if (this.plan?.model === plan.model) void this.measureBackends();
+    }, measureDelayMs);
   }
 
   /**
@@ -590,7 +637,9 @@ export class Session {
         const loaded = await this.load(next.model, choice.backend);
         this.plan = next;
         if (isOtherRun) await this.begin(next).catch((error) => this.fail(error));
-        else store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
+        else this.measureSoon();
+        if (!isOtherRun)
+          store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
       } catch (error) {
         // The choice tells what decodes.
         const former = decoders.find(({ name }) => name === run.decoder.decoder);
@@ -639,6 +688,7 @@ export class Session {
   }
 
   private fail(error: unknown): void {
+    void this.recording.stop("decoding stopped");
     this.loop.disconnect();
     store.setState({
       run: null,
@@ -653,6 +703,22 @@ export class Session {
     });
   }
 
+  /** Says when something else took over computing the decoder. */
+  private tellMoves({ moves }: LiveStatus): void {
+    const { run } = store.getState();
+    for (const { sample, from, to, reason } of moves.filter(({ sample: at }) => at > this.movesTold)) {
+      const at = formatClock(sample / (run?.display.info.rateHz ?? 1));
+      const what =
+        from === to
+          ? reason.endsWith("pinned")
+            ? ""
+            : ` ${to} was started anew.`
+          : ` Decoding on ${to} now.`;
+      notify(`At ${at} ${reason}.${what} Nothing was lost.`);
+      this.movesTold = sample;
+    }
+  }
+
   private onStatus(status: LiveStatus): void {
     const { run } = store.getState();
     if (!run) return;
@@ -665,6 +731,7 @@ export class Session {
       display.ended = true;
       loop.redraw();
     }
+    this.tellMoves(status);
     store.setState({
       status,
       reading: {

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type {
+  BackendProbe,
   LoadedDecoder,
   Progress,
   RecordingReport,
@@ -81,6 +82,13 @@ export interface Card {
   readonly text: string;
 }
 
+/** What the decoder does on each backend, as measured on this machine. */
+export type BackendMeasurement =
+  | { state: "none" }
+  | { state: "under-way" }
+  | { state: "failed"; reason: string }
+  | { state: "done"; probes: readonly BackendProbe[] };
+
 /** A stream that is being decoded. */
 export interface Run {
   /** Counts up: plots are made anew for each. */
@@ -106,6 +114,7 @@ export interface AppState {
   /** What a link reproduces. */
   choice: UrlState;
   run: Run | null;
+  backends: BackendMeasurement;
   /** How long the next decoded value has been overdue, ms; 0 while values come. */
   staleMs: number;
   /** What is being waited for, in words; null when nothing is. */
@@ -133,6 +142,7 @@ export interface AppState {
 export const store = createStore<AppState>()(() => ({
   choice: defaultUrlState,
   run: null,
+  backends: { state: "none" },
   staleMs: 0,
   waitingFor: null,
   status: null,

@@ -150,7 +150,7 @@ export function cannotWrite(path: string, error: unknown): InputError {
   return new InputError(path, `cannot be written: ${codeOf(error)}.`);
 }
 
-async function statFile(path: string): Promise<void> {
+export async function statFile(path: string): Promise<void> {
   try {
     if (!(await stat(path)).isFile()) throw new InputError(path, "is not a file.");
   } catch (error) {

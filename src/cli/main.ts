@@ -4,10 +4,11 @@ import { decode } from "./commands/decode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { features } from "./commands/features.ts";
 import { inspect } from "./commands/inspect.ts";
+import { replay } from "./commands/replay.ts";
 import { simulate } from "./commands/simulate.ts";
 import { train } from "./commands/train.ts";
 
-const commands: readonly Command[] = [inspect, evaluate, train, decode, features, simulate];
+const commands: readonly Command[] = [inspect, evaluate, train, decode, features, simulate, replay];
 
 const mostMessageLetters = 2000;
 

@@ -107,6 +107,39 @@ export interface DecoderApi {
    * @returns the sample that has to come next @throws InputError where nothing runs
    */
   rejoin(blocks: MessagePort): Promise<number>;
+  /**
+   * Has the run recorded through `port` (see `sessionPort`) from the next block on; null ends that.
+   * @throws InputError where nothing runs
+   */
+  record(port: MessagePort | null): Promise<void>;
+  /**
+   * Decodes a recorded session once more and compares. Takes as long as it takes, and nothing else can be decoded meanwhile: for
+   * a worker of its own. @param backend that of the session where it is null @throws InputError
+   */
+  replay(
+    file: File,
+    backend: BackendName | null,
+    onProgress: (fraction: number) => void,
+  ): Promise<ReplayReport>;
+}
+
+/** How a session's values compare with what its samples, decoder and state give once more. */
+export interface ReplayReport {
+  backend: string;
+  seconds: number;
+  /** Recorded hops that were decoded again, by what had computed them. */
+  hops: readonly {
+    computedBy: string;
+    count: number;
+    /** Of them, decoded values that are not the same to the last bit; "no estimate" must be it again. */
+    differing: number;
+    largestDifference: number;
+    /** Hops whose features are not the same to the last bit. */
+    featuresDiffering: number;
+  }[];
+  /** Recorded hops that did not come again: their samples are missing. */
+  notReplayed: number;
+  unit: string;
 }
 
 export interface RunSetup {

@@ -104,8 +104,9 @@ export interface LiveStatus {
   toPixelMs: Percentiles;
   /** Decoded values a second, over the last 5 s of real time. */
   decodedPerSecond: number;
-  /** Hops decoded in this run, and samples that never came. */
+  /** Hops decoded in this run; of them, those whose value came when the next one was due already; and samples that never came. */
   hopCount: number;
+  missedHops: number;
   lostSamples: number;
   /** What came twice or too late, out of order, or could not be read. */
   intake: { outdatedSamples: number; reorderedBlocks: number; refusedBlocks: number };

@@ -1,6 +1,6 @@
-/** Values looked at, and how many of them may take too long: single stalls are the machine's, a tenth of them is the backend's. */
-const windowCount = 50;
-const mostLate = 5;
+/** Values looked at, and how many of them may take too long: a burst of stalls is the machine's, a tenth of ten seconds is the backend's. */
+const windowCount = 100;
+const mostLate = 10;
 /** Part of a hop that a value may take to compute: the rest is for features and for what else the machine does. */
 const share = 0.5;
 

@@ -86,15 +86,15 @@ export class QualityMonitor {
       let share = this.atExtremes[i] as number;
       const line = this.lineNoise[i] as LineNoise;
       let seen = this.seen[i] as number;
-      let isFinite = invalid[i] === 0;
+      let isNumber = invalid[i] === 0;
       let at = inputs[i] as number;
       for (let frame = 0; frame < frames; frame++, at += stride) {
         const value = data[at] as number;
         still = value === before ? still + 1 : 0;
         before = value;
         line.push(value);
-        isFinite = Number.isFinite(value);
-        if (!isFinite) continue;
+        isNumber = Number.isFinite(value);
+        if (!isNumber) continue;
         // A new extreme is no rail: only values that come back to it are.
         const isAtExtreme = value === low || value === high;
         share += railAlpha * ((isAtExtreme ? 1 : 0) - share);
@@ -107,7 +107,7 @@ export class QualityMonitor {
         m += a * d;
         s = (1 - a) * (s + a * d * d);
       }
-      invalid[i] = isFinite ? 0 : 1;
+      invalid[i] = isNumber ? 0 : 1;
       this.least[i] = low;
       this.greatest[i] = high;
       this.atExtremes[i] = share;

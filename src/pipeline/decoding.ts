@@ -1,4 +1,4 @@
-import type { BackendProbe, DecoderApi, LoadedDecoder, RunSetup } from "../contract/apis.ts";
+import type { BackendProbe, DecoderApi, LoadedDecoder, ReplayReport, RunSetup } from "../contract/apis.ts";
 import type { ToAcquisition, ToDecoder } from "../contract/blockPort.ts";
 import { BackendChoice } from "../contract/config.ts";
 import { type DisplayInfo, type FrameRequest, frameBuffers } from "../contract/frame.ts";
@@ -11,6 +11,7 @@ import { LiveSession } from "./liveSession.ts";
 import { type LoadedModel, loadModel } from "./load.ts";
 import { parseWith } from "./parseWith.ts";
 import { probeBackends } from "./probe.ts";
+import { replaySession } from "./replay.ts";
 
 const handshakeExchanges = 5;
 /** A page that waits while nothing streams still gets its status. */
@@ -122,12 +123,30 @@ export class Decoding implements DecoderApi {
     return session.display;
   }
 
+  async record(port: MessagePort | null): Promise<void> {
+    const { session } = this;
+    if (port === null) session?.stopRecording("stopped");
+    else if (session && session.state !== "ended" && session.state !== "failed") session.record(port);
+    else throw new InputError("recording", "nothing is decoded that could be recorded.");
+  }
+
   async rejoin(blocks: MessagePort): Promise<number> {
     const { session } = this;
     if (!session) throw new InputError("decoder", "nothing runs that an acquisition could take over.");
     this.blocks?.close();
     this.listen(session, blocks);
     return session.nextSample;
+  }
+
+  async replay(
+    file: File,
+    backend: BackendName | null,
+    onProgress: (fraction: number) => void,
+  ): Promise<ReplayReport> {
+    if (this.session)
+      throw new InputError("replay", "a stream is decoded here: it needs a worker of its own.");
+    const chosen = backend && parseWith(BackendChoice, backend, "backend");
+    return replaySession({ name: file.name, blob: file }, chosen, onProgress);
   }
 
   /** Aligns the clocks, asks for blocks, and takes them as they come. */
@@ -204,6 +223,7 @@ export class Decoding implements DecoderApi {
 
   private endSession(): void {
     if (this.idle !== null) clearInterval(this.idle);
+    this.session?.stopRecording("another stream is decoded, or other features of it");
     this.blocks?.close();
     this.frames?.close();
     this.session = null;

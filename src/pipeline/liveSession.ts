@@ -7,6 +7,7 @@ import { AccuracyMonitor } from "../monitors/accuracy.ts";
 import { DrawingMonitor } from "../monitors/drawing.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
+import type { DecoderRecord } from "../sessions/session.ts";
 import type { Block } from "../signal/block.ts";
 import { captureState, restoreState } from "../signal/snapshot.ts";
 import { channelIndex } from "../signal/stream.ts";
@@ -17,6 +18,7 @@ import { FrameBuilder } from "./frames.ts";
 import { Intake } from "./intake.ts";
 import { type HopListener, LiveDecoder } from "./live.ts";
 import type { LoadedModel } from "./load.ts";
+import { SessionTap } from "./sessionTap.ts";
 
 /** The page is shown figures over this much of the stream. */
 const scoreWindowMs = 60_000;
@@ -48,9 +50,10 @@ export class LiveSession implements HopListener {
   private readonly drawing = new DrawingMonitor(60_000);
   private readonly throughput = new Throughput(5000);
   private readonly standardised: Float64Array;
+  private tap: SessionTap | null = null;
   private block: Block | null = null;
   private newestSample: number;
-  private readonly counts = { hops: 0 };
+  private readonly counts = { hops: 0, missedHops: 0 };
   /** Hops before the block that came last. */
   private hopsBefore = 0;
   private moves: LiveStatus["moves"] = [];
@@ -118,6 +121,35 @@ export class LiveSession implements HopListener {
     this.snapshotSample = setup.startSample;
   }
 
+  /** Has all that is decoded from now on recorded; ends what was recorded before. */
+  record(port: MessagePort): void {
+    this.stopRecording("another recording was started");
+    const { info, liveFromSample } = this.setup;
+    const start = {
+      ...{ info, liveFromSample, startSample: this.nextSample },
+      hopSamples: this.display.hopSamples,
+      featureNames: this.live.features.newest.map(({ name }) => name),
+      decoder: this.decoderRecord(),
+    };
+    this.tap = new SessionTap(port, start, () => this.live.snapshot());
+  }
+
+  /** @param reason null where another decoder worker goes on with it */
+  stopRecording(reason: string | null): void {
+    this.tap?.close(reason);
+    this.tap = null;
+  }
+
+  private decoderRecord(): DecoderRecord {
+    const { artifact, backend } = this.model;
+    return {
+      sample: this.nextSample,
+      artifact: JSON.stringify(artifact),
+      hash: artifact.hash,
+      backend: { name: backend.name, renderer: backend.renderer, software: backend.software },
+    };
+  }
+
   /** Whether another model can take over without the windows and lags being filled anew. */
   accepts(model: LoadedModel): boolean {
     const pick = ({ artifact }: LoadedModel) => JSON.stringify([artifact.input]);
@@ -127,6 +159,7 @@ export class LiveSession implements HopListener {
   swap(model: LoadedModel): void {
     this.model = model;
     this.live.swap(model);
+    this.tap?.decoder(this.decoderRecord());
     // What was measured of the one before says nothing about this one.
     this.accuracy.clear();
     this.toDecodedMs.clear();
@@ -177,6 +210,7 @@ export class LiveSession implements HopListener {
 
   private decode(block: Block): void {
     this.block = block;
+    this.tap?.block(block);
     this.live.process(block);
     this.traces.process(block);
     this.newestSample = block.firstSample + block.frameCount - 1;
@@ -194,11 +228,13 @@ export class LiveSession implements HopListener {
     }
     const dueAtMs = this.dueAtMs(sample);
     this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised, dueAtMs, now);
+    this.tap?.hop(sample, decoded, measured, row, model.backend.name, this.live.noEstimate);
     this.counts.hops++;
     if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
     if (!Number.isFinite(dueAtMs)) return;
+    if (now - dueAtMs > this.hopMs) this.counts.missedHops++;
     this.toDecodedMs.add(now - dueAtMs, now);
     this.drawing.expect(sample, dueAtMs);
   }
@@ -219,18 +255,23 @@ export class LiveSession implements HopListener {
   moved(move: Move): void {
     this.moves = [...this.moves.slice(1 - mostMoves), { sample: this.nextSample, ...move }];
     this.statusAtMs = Number.NEGATIVE_INFINITY;
+    const { from, to, reason } = move;
+    this.tap?.event("backend", this.nextSample, from === to ? reason : `from ${from} to ${to}: ${reason}`);
   }
 
   /** The stream is held, or goes on. */
   follow(state: "running" | "paused"): void {
     this.intake.flush();
     this.live.quality.restartPace();
-    if (this.state !== "ended" && this.state !== "failed") this.state = state;
+    if (this.state === "ended" || this.state === "failed") return;
+    this.state = state;
+    this.tap?.event(state === "paused" ? "pause" : "resume", this.nextSample, `the stream was ${state}`);
   }
 
   end(): void {
     this.intake.flush();
     this.state = "ended";
+    this.stopRecording("the stream ended");
     const { decoded } = this.accuracy;
     this.finalScore = this.scoreNewest(decoded.length);
     this.score = this.scoreNewest(this.accuracy.recentCount);
@@ -241,6 +282,8 @@ export class LiveSession implements HopListener {
   fail(reason: string): void {
     this.state = "failed";
     this.failure = reason;
+    this.tap?.event("fault", this.nextSample, reason);
+    this.stopRecording(`decoding stopped: ${reason}`);
     this.statusAtMs = Number.NEGATIVE_INFINITY;
   }
 
@@ -273,6 +316,7 @@ export class LiveSession implements HopListener {
       toPixelMs: this.drawing.latencyMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
       hopCount: this.counts.hops,
+      missedHops: this.counts.missedHops,
       lostSamples: live.lostSamples,
       intake: { ...this.intake.counts },
       backend: this.model.backend,

@@ -321,14 +321,14 @@ export function descriptionFileFor(headerName: string, files: readonly NamedBlob
   return sidecarFor(headerName, files, "ieeg", ".json") ?? sidecarFor(headerName, files, "eeg", ".json");
 }
 
-/** A `_ieeg.json` with the fields that BIDS requires. */
-function descriptionJson(rateHz: number, taskName: string): string {
+/** A `_ieeg.json` or `_eeg.json` with the fields that BIDS requires. */
+function descriptionJson(rateHz: number, taskName: string, modality: "ieeg" | "eeg"): string {
   const description = {
     TaskName: taskName,
     SamplingFrequency: rateHz,
     PowerLineFrequency: "n/a",
     SoftwareFilters: "n/a",
-    iEEGReference: "n/a",
+    [modality === "eeg" ? "EEGReference" : "iEEGReference"]: "n/a",
     RecordingType: "continuous",
   };
   return `${JSON.stringify(description, null, 2)}\n`;
@@ -341,10 +341,11 @@ export function sidecarTexts(
   markers: readonly Marker[],
 ): { name: string; text: string }[] {
   const entities = baseName.replace(/_(ieeg|eeg)$/, "");
+  const modality = baseName.endsWith("_eeg") ? "eeg" : "ieeg";
   const taskName = /(?:^|_)task-([a-zA-Z0-9]+)/.exec(baseName)?.[1] ?? "unknown";
   return [
     { name: `${entities}_channels.tsv`, text: channelsTable(channels, rateHz) },
-    { name: `${entities}_ieeg.json`, text: descriptionJson(rateHz, taskName) },
+    { name: `${entities}_${modality}.json`, text: descriptionJson(rateHz, taskName, modality) },
     ...(markers.length > 0 ? [{ name: `${entities}_events.tsv`, text: eventsTable(markers, rateHz) }] : []),
   ];
 }

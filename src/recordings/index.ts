@@ -5,13 +5,14 @@ import { csv } from "./csv.ts";
 import { edf } from "./edf.ts";
 import { withCutFirst } from "./finding.ts";
 import type { NamedBlob, OpenOptions, Recording, RecordingFormat } from "./recording.ts";
+import { session } from "./session.ts";
 import { withSidecars } from "./sidecars.ts";
 import { xdf } from "./xdf.ts";
 
 export type { Marker, NamedBlob, Recording } from "./recording.ts";
 
 /** Formats that can be opened. A new one is one file and one line here. */
-export const formats: readonly RecordingFormat[] = [brainVision, edf, xdf, csv];
+export const formats: readonly RecordingFormat[] = [brainVision, edf, xdf, session, csv];
 
 /** Fewer are no signal. */
 const leastSamples = 2;

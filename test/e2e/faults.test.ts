@@ -1,11 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Page } from "playwright";
 import { beforeAll, describe, expect } from "vitest";
-import { loadModel } from "../../src/pipeline/load.ts";
-import { simulatedSource } from "../../src/sources/simulated.ts";
-import { liveHops, wholeBlock } from "../pipeline/fixture.ts";
-import { dist, figure, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+import { figure, heardBy, listenIn, test, untilDecoded } from "./app.ts";
 import {
   addToClocks,
   crash,
@@ -17,56 +11,22 @@ import {
   vanish,
   workerOf,
 } from "./faults.ts";
+import {
+  expectSound,
+  filling,
+  hopSamples,
+  hopsOf,
+  noticesOf,
+  rateHz,
+  type Undisturbed,
+  undisturbed,
+  untilMore,
+} from "./undisturbed.ts";
 
-const hopSamples = 100;
-const rateHz = 1000;
-/** Hops before windows and lags are full. */
-const filling = 14;
-
-/** What the decoder of the page gives where nothing goes wrong, by the sample of each hop. */
-const expected = new Map<number, number>();
-let range = 0;
+let wanted: Undisturbed;
 beforeAll(async () => {
-  const artifact = JSON.parse(await readFile(join(dist, "models", "strong-wiener-cascade.json"), "utf8"));
-  const model = await loadModel(artifact, "strong-wiener-cascade.json", "cpu");
-  const source = simulatedSource({ patient: "strong", seed: 1, frameCount: 120_000 });
-  for (const { sample, decoded } of liveHops(source.info, model, [await wholeBlock(source)]).hops) {
-    expected.set(sample, decoded);
-  }
-  const values = [...expected.values()].filter((value) => !Number.isNaN(value));
-  range = Math.max(...values) - Math.min(...values);
+  wanted = await undisturbed("wiener-cascade");
 });
-
-/** Hops as they came; what came twice must have come alike, to the last bit. */
-async function hopsOf(page: Page): Promise<Map<number, number>> {
-  const { samples, decoded } = await heardBy(page);
-  const hops = new Map<number, number>();
-  samples.forEach((sample, i) => {
-    if (hops.has(sample)) expect(decoded[i], `sample ${sample}`).toBe(hops.get(sample));
-    hops.set(sample, decoded[i]!);
-  });
-  return hops;
-}
-
-/** Every hop is there, and what it should be. */
-function expectSound(hops: Map<number, number>): void {
-  const samples = [...hops.keys()].sort((a, b) => a - b);
-  expect(samples).toEqual(samples.map((_, i) => hopSamples * (i + 1) - 1));
-  for (const sample of samples.slice(filling)) {
-    const off = Math.abs(hops.get(sample)! - expected.get(sample)!) / range;
-    expect(off, `sample ${sample}: ${hops.get(sample)}, not ${expected.get(sample)}`).toBeLessThan(1e-4);
-  }
-}
-
-/** So many more hops come. */
-async function untilMore(page: Page, count: number): Promise<void> {
-  const before = new Set((await heardBy(page)).samples).size;
-  await expect
-    .poll(async () => new Set((await heardBy(page)).samples).size, { timeout: 30_000 })
-    .toBeGreaterThan(before + count);
-}
-
-const noticesOf = async (page: Page) => (await page.getByRole("status").allInnerTexts()).join("\n");
 
 describe("workers that stop", () => {
   test("a decoder worker that fails, then one that hangs, is replaced; the stream is decoded on, not a hop lost", async ({
@@ -82,7 +42,7 @@ describe("workers that stop", () => {
     expect(await noticesOf(page)).toMatch(
       /The decoder worker failed: .*provoked at 00:2\d and was started again\. Nothing was lost\./,
     );
-    expectSound(await hopsOf(page));
+    expectSound(await hopsOf(page), wanted);
     faults.splice(0);
 
     await hang(page, "decoder");
@@ -92,7 +52,7 @@ describe("workers that stop", () => {
     await untilMore(page, 20);
     await expect.poll(() => big.textContent()).not.toBe("–");
     expect(await noticesOf(page)).toContain("The decoder worker did not answer for 4 s");
-    expectSound(await hopsOf(page));
+    expectSound(await hopsOf(page), wanted);
     // The stream caught up with its clock: the newest value is of now.
     const { samples } = await heardBy(page);
     expect(samples.at(-1)).toBeGreaterThan(25_000);
@@ -111,7 +71,7 @@ describe("workers that stop", () => {
       .toContain("nothing has been decoded");
     await untilMore(page, 20);
     expect(await noticesOf(page)).toContain("The acquisition worker did not answer for 4 s");
-    expectSound(await hopsOf(page));
+    expectSound(await hopsOf(page), wanted);
   });
 
   test("a trainer worker that fails ends what it was doing with the reason, and can be asked again at once", async ({
@@ -133,7 +93,7 @@ describe("workers that stop", () => {
     await page.getByTestId("evaluate").click();
     await page.getByRole("button", { name: "Cancel" }).click();
     await untilMore(page, 5);
-    expectSound(await hopsOf(page));
+    expectSound(await hopsOf(page), wanted);
     faults.splice(0);
   });
 });
@@ -179,7 +139,7 @@ describe("blocks that are not as they should be", () => {
       };
     });
     await untilMore(page, 30);
-    expectSound(await hopsOf(page));
+    expectSound(await hopsOf(page), wanted);
     await expect.poll(() => page.getByTestId("figure-lost").textContent()).toBe("0");
     const beside = page.locator(".figure", { has: page.getByTestId("figure-lost") });
     expect(await beside.textContent()).toMatch(/twice or late, \d+ blocks out of order/);
@@ -305,7 +265,7 @@ describe("signals that go wrong", () => {
       .toContain("nothing has been decoded for");
     await untilMore(page, 20);
     await expect.poll(() => figure(page, "no-estimate")).not.toMatch(/^no estimate/);
-    expectSound(await hopsOf(page));
+    expectSound(await hopsOf(page), wanted);
     expect(await figure(page, "figure-lost")).toBe("0");
   });
 });
@@ -349,7 +309,7 @@ describe("clocks and sleep", () => {
     const { samples, decoded } = await heardBy(page);
     expect(samples).toEqual(samples.map((_, i) => hopSamples * (i + 1) - 1));
     expect(decoded.slice(filling).every((value) => !Number.isNaN(value))).toBe(true);
-    expectSound(new Map(samples.slice(0, 1000).map((sample, i) => [sample, decoded[i]!])));
+    expectSound(new Map(samples.slice(0, 1000).map((sample, i) => [sample, decoded[i]!])), wanted);
     expect(await figure(page, "figure-lost")).toBe("0");
   });
 

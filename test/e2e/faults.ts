@@ -22,9 +22,9 @@ export async function prependTo(
   );
 }
 
-/** The newest worker of a name. */
+/** The worker of a name that is at work: one that measures beside it is younger. */
 export async function workerOf(page: Page, name: WorkerName): Promise<Worker> {
-  const find = () => page.workers().findLast((worker) => worker.url().includes(`/${name}.worker-`));
+  const find = () => page.workers().find((worker) => worker.url().includes(`/${name}.worker-`));
   for (let i = 0; i < 100 && !find(); i++) await page.waitForTimeout(50);
   const worker = find();
   if (!worker) throw new Error(`the page has no ${name} worker`);
@@ -122,4 +122,44 @@ export async function addToClocks(
     shift.monotonicMs += monotonicMs;
     shift.wallMs += wallMs;
   }, by);
+}
+
+/** Prepended to the decoder worker: its WebGL contexts can be reached by `spoilWebgl`. */
+export function keepContexts(): void {
+  const contexts: WebGL2RenderingContext[] = [];
+  Object.assign(globalThis, { contexts });
+  const { getContext } = OffscreenCanvas.prototype;
+  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, ...given: unknown[]) {
+    const context = getContext.apply(this, given as Parameters<typeof getContext>);
+    if (context instanceof WebGL2RenderingContext) contexts.push(context);
+    return context;
+  } as typeof getContext;
+}
+
+/**
+ * Does something to WebGL in the decoder worker, from now on: `lost` its context; `memory` that too, and there are no more
+ * textures, in any context; `still` nothing is drawn any more, what was drawn stays; `slow` every read-back takes 80 ms.
+ */
+export async function spoilWebgl(page: Page, how: "lost" | "memory" | "still" | "slow"): Promise<void> {
+  const worker = await workerOf(page, "decoder");
+  await worker.evaluate((what) => {
+    const gl = (globalThis as unknown as { contexts: WebGL2RenderingContext[] }).contexts.at(-1)!;
+    const own = WebGL2RenderingContext.prototype;
+    if (what === "memory") own.createTexture = () => null as unknown as WebGLTexture;
+    if (what === "lost" || what === "memory") gl.getExtension("WEBGL_lose_context")!.loseContext();
+    if (what === "still") {
+      gl.drawArrays = () => undefined;
+      gl.drawElements = () => undefined;
+    }
+    if (what === "slow") {
+      for (const name of ["readPixels", "getBufferSubData"] as const) {
+        const read = own[name] as (...given: unknown[]) => void;
+        (own as unknown as Record<string, unknown>)[name] = function (this: unknown, ...given: unknown[]) {
+          const until = performance.now() + 80;
+          while (performance.now() < until);
+          read.apply(this, given);
+        };
+      }
+    }
+  }, how);
 }

@@ -9,7 +9,9 @@ import {
   formatValue,
   inUnit,
 } from "../format.ts";
+import type { Session } from "../session.ts";
 import { useApp } from "../store.ts";
+import { Backends } from "./Backends.tsx";
 
 type Score = NonNullable<LiveStatus["score"]>;
 
@@ -122,7 +124,7 @@ function ScoreFigures({ score, over, final }: { score: Score | null; over: strin
 }
 
 /** Everything that is measured about the run. */
-export function Figures() {
+export function Figures({ session }: { session: Session }) {
   const status = useApp((state) => state.status);
   const reading = useApp((state) => state.reading);
   const run = useApp((state) => state.run);
@@ -174,14 +176,17 @@ export function Figures() {
         </dl>
       </section>
       <section aria-labelledby="figures-engine">
-        <h2 id="figures-engine">Engine</h2>
+        <h2 id="figures-engine">
+          Engine <Backends session={session} />
+        </h2>
         <dl>
           <Figure
             name="decoded"
             value={status?.state === "running" ? status.decodedPerSecond.toFixed(1) : "–"}
             unit="/s"
+            beside={status ? `${formatCount(status.missedHops)} missed` : ""}
             testId="figure-rate"
-            title="Decoded values a second, over the last 5 s"
+            title="Decoded values a second, over the last 5 s; beside it how many came later than the next one was due, in this run"
           />
           <Figure
             name="dropped frames"

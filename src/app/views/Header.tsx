@@ -28,6 +28,7 @@ import type { UrlState, ViewName } from "../../contract/urlState.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import type { Session } from "../session.ts";
+import { RecordButton } from "../sessions/RecordButton.tsx";
 import { show, store, useApp } from "../store.ts";
 
 const speedTitle = (speed: Speed) => (speed === "max" ? "max" : `${speed}×`);
@@ -282,6 +283,7 @@ function Transport({ session }: { session: Session }) {
         }}
         data={speeds.map((speed) => ({ value: String(speed), label: speedTitle(speed) }))}
       />
+      <RecordButton recording={session.recording} />
     </div>
   );
 }

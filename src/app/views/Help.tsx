@@ -5,6 +5,8 @@ import { store, useApp } from "../store.ts";
 const keys = [
   ["space", "Pause, go on"],
   ["←  →", "Pan the plots by a second"],
+  ["R", "Record, end the recording"],
+  ["M", "Set a marker while it is recorded"],
   ["1  2  3", "Live, Data, Evaluate"],
   ["Ctrl O", "Open a recording, or a saved decoder"],
   ["?", "This page"],

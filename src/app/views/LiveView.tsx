@@ -36,7 +36,7 @@ export function LiveView({ session }: { session: Session }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
       <aside className="live-figures" aria-label="Figures" tabIndex={0}>
         <BigFigure />
-        <Figures />
+        <Figures session={session} />
       </aside>
     </main>
   );

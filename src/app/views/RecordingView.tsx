@@ -13,6 +13,7 @@ import {
 } from "../format.ts";
 import { saveJson } from "../save.ts";
 import { choiceOf, type Session } from "../session.ts";
+import { SessionList } from "../sessions/SessionList.tsx";
 import { type OpenRecording, useApp } from "../store.ts";
 import { searchTitle, typeset } from "../words.ts";
 import { OpenButton } from "./Header.tsx";
@@ -25,14 +26,17 @@ export default function RecordingView({ session }: { session: Session }) {
   const recording = useApp((state) => state.recording);
   if (!recording) {
     return (
-      <main className="empty">
-        <h2>No recording is open</h2>
-        <p>
-          Drop a recording on this page: BrainVision (.vhdr, .eeg and .vmrk together), EDF, BDF, XDF, CSV or
-          TSV, with its BIDS side-cars if there are any, or the folder that holds them. Nothing leaves this
-          computer.
-        </p>
-        <OpenButton session={session} prominent />
+      <main className="data">
+        <div className="empty">
+          <h2>No recording is open</h2>
+          <p>
+            Drop a recording on this page: BrainVision (.vhdr, .eeg and .vmrk together), EDF, BDF, XDF, CSV or
+            TSV, with its BIDS side-cars if there are any, or the folder that holds them. Nothing leaves this
+            computer.
+          </p>
+          <OpenButton session={session} prominent />
+        </div>
+        <SessionList session={session} />
       </main>
     );
   }
@@ -42,6 +46,7 @@ export default function RecordingView({ session }: { session: Session }) {
       <Findings recording={recording} />
       <Channels recording={recording} session={session} />
       <Calibration recording={recording} session={session} />
+      <SessionList session={session} />
     </main>
   );
 }

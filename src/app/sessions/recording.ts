@@ -1,0 +1,317 @@
+import { proxy, type Remote, transfer, wrap } from "comlink";
+import type { DecoderApi } from "../../contract/apis.ts";
+import type { RecorderApi, RecorderStatus, SessionSummary } from "../../contract/recorderApi.ts";
+import { createRecorder, createSpareDecoder } from "../client.ts";
+import { formatClock } from "../format.ts";
+import { simulatedSource } from "../requests.ts";
+import { saveFile } from "../save.ts";
+import { notify, store } from "../store.ts";
+import { Watchdog } from "../watchdog.ts";
+import { type SessionWork, sessionsStore } from "./state.ts";
+
+const statusEveryMs = 500;
+/** A disk may hang: for longer than this it is told, for longer than that the worker is replaced. */
+const silentMs = 1500;
+const patienceMs = 10_000;
+/** With less room than this the person is told. */
+const littleRoomMinutes = 10;
+/** A decoder that does not answer is not waited for when a recording is to end. */
+const decoderLimitMs = 1000;
+/** So long a deleted session can be had back. */
+const undoMs = 8000;
+
+/** Records the stream that runs, and looks after the sessions that were recorded. */
+export class Recording {
+  private recorder: { worker: Worker; remote: Remote<RecorderApi> } | null = null;
+  private prepared: Promise<void> | null = null;
+  private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  private isLittleTold = false;
+  /** The person ended it: then why it ended is no news. */
+  private isStopping = false;
+  /** When the status was asked for that has not come yet; NaN where none is open. */
+  private askedAtMs = Number.NaN;
+
+  /** @param decoder the worker that decodes the stream */
+  constructor(private readonly decoder: () => Remote<DecoderApi>) {
+    setInterval(() => void this.poll(), statusEveryMs);
+    // Best effort: what is not heard any more is recovered at the next start.
+    addEventListener("pagehide", () => {
+      if (isRecording()) void this.decoder().record(null);
+    });
+  }
+
+  /** Starts the worker, makes whole what was cut off, and lists what there is. */
+  prepare(): Promise<void> {
+    this.prepared ??= this.start().then(() => undefined);
+    return this.prepared;
+  }
+
+  /** @returns what was cut off and is whole again */
+  private async start(): Promise<readonly SessionSummary[]> {
+    const worker = createRecorder();
+    const remote = wrap<RecorderApi>(worker);
+    this.recorder = { worker, remote };
+    const replace = (reason: string) => {
+      if (this.recorder?.worker === worker) void this.replace(reason);
+    };
+    worker.onerror = ({ message }) => replace(message || "could not be loaded");
+    new Watchdog(
+      { recorder: patienceMs },
+      () => remote.nowMs(),
+      () => replace("did not answer"),
+    );
+    const hindrance = await remote.hindrance();
+    sessionsStore.setState({ hindrance });
+    if (hindrance !== null) return [];
+    const recovered = await remote.recover();
+    for (const { seconds, label } of recovered) {
+      notify(
+        `A recording of ${formatClock(seconds)} (${label}) that was cut off was recovered. It is on the Data page.`,
+      );
+    }
+    await this.refresh();
+    return recovered;
+  }
+
+  /** The worker is gone, and with it what it was recording; what it had written is made whole. */
+  private async replace(reason: string): Promise<void> {
+    const was = sessionsStore.getState().status.session;
+    this.recorder?.worker.terminate();
+    this.recorder = null;
+    this.askedAtMs = Number.NaN;
+    sessionsStore.setState({ status: { session: null, ended: null }, isSilent: false });
+    if (was) void this.decoder().record(null);
+    const started = this.start();
+    this.prepared = started.then(() => undefined);
+    const isKept = (await started).some(({ id }) => id === was?.id);
+    if (!was) return;
+    store.setState({
+      fault: {
+        title: "The recording stopped",
+        what: `The recorder worker ${reason}. ${isKept ? "What was written up to then is kept" : "What was written is looked for again at the next start"}, and decoding goes on.`,
+        remedy: null,
+      },
+    });
+  }
+
+  toggle(): void {
+    void (isRecording() ? this.stop() : this.record());
+  }
+
+  /** Records what is decoded from now on. */
+  private async record(): Promise<void> {
+    await this.prepare();
+    const { hindrance, isPersistent } = sessionsStore.getState();
+    const { run, choice } = store.getState();
+    const { remote } = this.recorder ?? {};
+    if (!run || !remote || isRecording()) return;
+    const refuse = (what: string) =>
+      store.setState({ fault: { title: "Nothing is recorded", what, remedy: null } });
+    if (hindrance) {
+      refuse(hindrance);
+      return;
+    }
+    if (isPersistent === null) {
+      sessionsStore.setState({ isPersistent: await navigator.storage.persist().catch(() => false) });
+    }
+    const { port1, port2 } = new MessageChannel();
+    const { label, simulated } = run.summary;
+    const source = simulated ? simulatedSource(choice) : null;
+    const config = source?.kind === "simulated" ? source : null;
+    this.isStopping = false;
+    this.isLittleTold = false;
+    try {
+      await remote.begin({ label, simulated, config }, transfer(port1, [port1]));
+      await this.decoder().record(transfer(port2, [port2]));
+      sessionsStore.setState({ markerCount: 0 });
+    } catch (error) {
+      await remote.stop("did not start");
+      refuse(messageOf(error));
+    }
+    await this.poll();
+  }
+
+  /** @param reason why, where it was not asked for */
+  async stop(reason?: string): Promise<void> {
+    const { remote } = this.recorder ?? {};
+    if (!remote || !isRecording()) return;
+    this.isStopping = reason === undefined;
+    await Promise.race([
+      this.decoder().record(null),
+      new Promise((resolve) => setTimeout(resolve, decoderLimitMs)),
+    ]);
+    await remote.stop(reason ?? "stopped");
+    await this.poll();
+  }
+
+  /** A decoder worker took over: it goes on with the session that is recorded. */
+  async follow(): Promise<void> {
+    const { remote } = this.recorder ?? {};
+    if (!remote || !isRecording()) return;
+    const { port1, port2 } = new MessageChannel();
+    await remote.attach(transfer(port1, [port1]));
+    await this.decoder().record(transfer(port2, [port2]));
+  }
+
+  /** Marks the newest sample. @param text a number where there is none */
+  mark(text?: string): void {
+    const { run } = store.getState();
+    if (!run || !isRecording()) return;
+    const markerCount = sessionsStore.getState().markerCount + 1;
+    sessionsStore.setState({ markerCount });
+    const sample = run.display.nowSeconds * run.summary.info.rateHz;
+    void this.recorder?.remote.mark(sample, text || `marker ${markerCount}`);
+  }
+
+  private async poll(): Promise<void> {
+    const { remote } = this.recorder ?? {};
+    const { status: before, isSilent } = sessionsStore.getState();
+    if (!remote) return;
+    if (!Number.isNaN(this.askedAtMs)) {
+      const isLate = performance.now() - this.askedAtMs > silentMs;
+      if (isLate !== isSilent) sessionsStore.setState({ isSilent: isLate });
+      return;
+    }
+    this.askedAtMs = performance.now();
+    const status = await remote.status();
+    this.askedAtMs = Number.NaN;
+    if (isSilent) sessionsStore.setState({ isSilent: false });
+    if (!status.session && !before.session && status.ended?.id === before.ended?.id) return;
+    sessionsStore.setState({ status });
+    if (status.session) this.watchRoom(status.session.roomMinutes);
+    if (status.ended && status.ended.id !== before.ended?.id) {
+      await this.refresh();
+      this.tellEnd(status.ended);
+    }
+  }
+
+  private watchRoom(roomMinutes: number | null): void {
+    if (this.isLittleTold || roomMinutes === null || roomMinutes >= littleRoomMinutes) return;
+    this.isLittleTold = true;
+    notify(
+      `There is room for ${Math.floor(roomMinutes)} more minutes of recording. Sessions can be saved and deleted on the Data page.`,
+    );
+  }
+
+  private tellEnd({ reason, isFault, seconds }: NonNullable<RecorderStatus["ended"]>): void {
+    const length = formatClock(seconds);
+    if (isFault) {
+      store.setState({
+        fault: {
+          title: "The recording stopped",
+          what: `The reason: ${reason}. The ${length} up to then are kept, and decoding goes on.`,
+          remedy: null,
+        },
+      });
+    } else if (!this.isStopping)
+      notify(`The recording of ${length} ended: ${reason}. It is on the Data page.`);
+  }
+
+  private async refresh(): Promise<void> {
+    const sessions = await this.recorder?.remote.list();
+    if (sessions) sessionsStore.setState({ sessions });
+  }
+
+  /** The session's log as a file, as it is stored. */
+  async fileOf({ id }: SessionSummary): Promise<File | null> {
+    return (await this.attempt(id, () => this.recorder?.remote.file(id))) ?? null;
+  }
+
+  async saveSession(session: SessionSummary): Promise<void> {
+    const file = await this.fileOf(session);
+    if (file) saveFile(file, `${fileNameOf(session)}.gripscope`);
+  }
+
+  /** BrainVision with side-cars, and CSV. */
+  async exportSession({ id }: SessionSummary): Promise<void> {
+    const archive = await this.watch(id, "Exporting", (onProgress) =>
+      this.recorder?.remote.exportArchive(id, onProgress),
+    );
+    if (archive) saveFile(archive, archive.name);
+  }
+
+  /** Decodes the session once more, in a worker of its own, and compares. */
+  async replay({ id }: SessionSummary): Promise<void> {
+    const worker = createSpareDecoder();
+    try {
+      const report = await this.watch(id, "Replaying", async (onProgress) => {
+        const file = await this.recorder?.remote.file(id);
+        const failed = new Promise<never>((_, reject) => {
+          worker.onerror = ({ message }) => reject(new Error(message || "The worker could not be loaded."));
+        });
+        return file && Promise.race([wrap<DecoderApi>(worker).replay(file, null, onProgress), failed]);
+      });
+      if (report) setWork(id, { state: "replayed", report });
+    } finally {
+      worker.terminate();
+    }
+  }
+
+  /** Shows how far something is that takes its time. */
+  private async watch<T>(
+    id: string,
+    doing: string,
+    call: (onProgress: (fraction: number) => void) => Promise<T> | undefined,
+  ): Promise<T | undefined> {
+    // Progress comes through a port of its own, and may come later than the end.
+    let isOver = false;
+    const onProgress = (fraction: number) => {
+      if (!isOver) setWork(id, { state: "under-way", doing, fraction });
+    };
+    onProgress(0);
+    try {
+      return await this.attempt(id, () => call(proxy(onProgress)));
+    } finally {
+      isOver = true;
+    }
+  }
+
+  /** Deletes the session in a moment. */
+  remove({ id }: SessionSummary): void {
+    setWork(id, { state: "leaving" });
+    this.leaving.set(
+      id,
+      setTimeout(() => {
+        this.leaving.delete(id);
+        void this.attempt(id, () => this.recorder?.remote.remove(id)).then(() => this.refresh());
+      }, undoMs),
+    );
+  }
+
+  keep({ id }: SessionSummary): void {
+    clearTimeout(this.leaving.get(id));
+    this.leaving.delete(id);
+    setWork(id, null);
+  }
+
+  /** What a worker gives; where it does not, why stands at the session. */
+  private async attempt<T>(id: string, call: () => Promise<T> | undefined): Promise<T | undefined> {
+    try {
+      const result = await call();
+      setWork(id, null);
+      return result;
+    } catch (error) {
+      setWork(id, { state: "failed", reason: messageOf(error) });
+      return undefined;
+    }
+  }
+}
+
+function isRecording(): boolean {
+  return sessionsStore.getState().status.session !== null;
+}
+
+function setWork(id: string, work: SessionWork | null): void {
+  sessionsStore.setState(({ work: { [id]: _, ...others } }) => ({
+    work: work === null ? others : { ...others, [id]: work },
+  }));
+}
+
+function fileNameOf({ label, startedAt }: SessionSummary): string {
+  const words = `${label} ${startedAt.slice(0, 19)}`;
+  return words.replaceAll(/[^a-zA-Z0-9]+/g, "-").replaceAll(/^-|-$/g, "");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,4 @@
+import { expose } from "comlink";
+import { Recorder } from "../src/pipeline/recorder.ts";
+
+expose(new Recorder());
