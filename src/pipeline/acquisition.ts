@@ -24,6 +24,8 @@ export class Acquisition implements AcquisitionApi {
   /** What a decoder that takes over has to be given. */
   private kept: KeptBlocks | null = null;
   private snapshot: RunSnapshot | null = null;
+  /** The decoder at the other end is ready for blocks. */
+  private isReceiving = true;
   /** Answers still to come that return copies, and no buffer of the player's. */
   private copiesOut = 0;
   private hasEnded = false;
@@ -71,7 +73,8 @@ export class Acquisition implements AcquisitionApi {
         }, delayMs),
       send: (block) => {
         kept.add(block);
-        this.post({ kind: "block", block }, [block.data.buffer as ArrayBuffer]);
+        // Whoever is not ready yet is sent the copies when it is.
+        if (this.isReceiving) this.post({ kind: "block", block }, [block.data.buffer as ArrayBuffer]);
       },
       onEnd: () => {
         this.hasEnded = true;
@@ -82,6 +85,7 @@ export class Acquisition implements AcquisitionApi {
     });
     this.kept = kept;
     this.player = player;
+    this.isReceiving = true;
     this.listen(port, () => player.start());
   }
 
@@ -89,7 +93,9 @@ export class Acquisition implements AcquisitionApi {
     const { player, kept } = this;
     if (!player || !kept) throw new InputError("source", "nothing runs that a decoder could take over.");
     this.port?.close();
+    this.isReceiving = false;
     this.listen(port, () => {
+      this.isReceiving = true;
       if (this.snapshot) this.post({ kind: "resume", snapshot: this.snapshot });
       this.copiesOut = kept.blocks.length;
       // Sent by copy: they are kept until the decoder that takes over tells its state.

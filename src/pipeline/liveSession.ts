@@ -187,6 +187,8 @@ export class LiveSession implements HopListener {
     if (now - this.snapshotAtMs < snapshotEveryMs) return null;
     this.snapshotSample = nextSample;
     this.snapshotAtMs = now;
+    // What a decoder that takes over does not decode again must have left this worker.
+    this.tap?.handOver();
     return this.snapshot();
   }
 

@@ -167,7 +167,8 @@ export class SessionTap {
     };
   }
 
-  private handOver(): void {
+  /** Sends what was gathered, whether or not there is much of it. */
+  handOver(): void {
     const { batch } = this;
     if (batch === null || (batch.blockCount === 0 && batch.hopCount === 0)) return;
     this.batch = null;

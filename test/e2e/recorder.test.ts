@@ -6,7 +6,9 @@ import { type BrowserContext, chromium, type Page } from "playwright";
 import { describe, expect } from "vitest";
 import { indexOf } from "../../src/sessions/reader.ts";
 import { findChromium, launchArguments } from "../chromium.ts";
-import { figure, heardBy, listenIn, test, untilDecoded, untilShown } from "./app.ts";
+import { figure, listenIn, test, untilDecoded, untilShown } from "./app.ts";
+import { crash } from "./faults.ts";
+import { untilMore } from "./undisturbed.ts";
 
 const launch = (profile: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(profile, {
@@ -15,9 +17,9 @@ const launch = (profile: string): Promise<BrowserContext> =>
     viewport: { width: 1280, height: 800 },
   });
 
-/** Begins to record what runs, once it runs. */
+/** Begins to record what runs, once its history of 20 s has been decoded. */
 async function record(page: Page): Promise<void> {
-  await untilDecoded(page, 20);
+  await untilDecoded(page, 200);
   await page.keyboard.press("r");
   await page.getByTestId("recording").waitFor();
 }
@@ -51,9 +53,10 @@ function processOf(profile: string): number {
 }
 
 describe("a recording", () => {
-  test("is ended, marked, replayed to the last bit and deleted, with time to think again", async ({
+  test("goes on over another backend and another decoder worker, with markers; it is replayed to the last bit", async ({
     app,
     page,
+    faults,
   }) => {
     await listenIn(page);
     await page.goto(app.url);
@@ -65,11 +68,12 @@ describe("a recording", () => {
     await page.getByRole("button", { name: "Set a marker" }).click();
     await page.getByLabel("Text of the marker").fill("cough");
     await page.keyboard.press("Enter");
-    // Another decoder under way.
     await page.getByLabel("Backend").first().selectOption("wasm");
-    await page.waitForTimeout(2000);
+    await untilMore(page, 10);
+    await crash(page, "decoder");
+    await untilMore(page, 30);
+    faults.splice(0);
     expect(await figure(page, "recording")).toMatch(/room for [\d,]+ min/);
-    await page.keyboard.press("Escape");
     await page.keyboard.press("r");
     await page.getByTestId("recording").waitFor({ state: "detached" });
     await page.keyboard.press("2");
@@ -80,7 +84,8 @@ describe("a recording", () => {
       "cough",
     ]);
     expect(index.end).toMatchObject({ reason: "stopped", missingSamples: 0, isRecovered: false });
-    // WebGL computes the first part, wasm the second: here each is replayed on what computed it.
+    expect(index.events.map(({ text }) => text)).toContain("the decoder worker was started again, on wasm");
+    // WebGL computes the first part, float64 what came while wasm started, wasm the rest: each is replayed where it was computed.
     expect(await checkReplay(page)).toMatch(/all [\d,]+ values are the same to the last bit/);
 
     await page.getByRole("button", { name: /^Delete/ }).click();
@@ -103,11 +108,7 @@ describe("a recording", () => {
     await page.getByTestId("fault").waitFor();
     expect(await figure(page, "fault")).toContain("The recording stopped");
     expect(await figure(page, "fault")).toContain("removed its file");
-    const before = (await heardBy(page)).samples.length;
-    await page.waitForFunction(
-      (count) => (globalThis as unknown as { heard: { samples: number[] } }).heard.samples.length > count + 5,
-      before,
-    );
+    await untilMore(page, 5);
     await page.keyboard.press("2");
     expect(await checkReplay(page)).toMatch(/all [\d,]+ values are the same to the last bit/);
   });
@@ -143,7 +144,7 @@ describe("a recording", () => {
         const next = await launch(profile);
         const again = next.pages()[0]!;
         await again.goto(app.url);
-        await again.getByText(/^A recording of 00:0\d \(.*\) that was cut off was recovered/).waitFor();
+        await again.getByText(/^A recording of \d\d:\d\d \(.*\) that was cut off was recovered/).waitFor();
         await again.keyboard.press("2");
         await again.getByTestId("sessions").waitFor();
         const index = await indexOf(await savedSession(again));

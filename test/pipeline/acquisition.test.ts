@@ -183,3 +183,29 @@ describe("Acquisition", () => {
     port2.close();
   });
 });
+
+test("a decoder that takes over is sent nothing before it is ready, then the state and all since, in order", async () => {
+  const { acquisition, post, messages, until } = await rig(configOf({ speed: 1 }));
+  post({ kind: "ready" });
+  await until(() => expect(messages.length).toBeGreaterThan(3));
+  const state = { shape: 1, values: new Float64Array(1) };
+  post({ kind: "snapshot", snapshot: { sample: 10, live: state, scored: state } });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const { port1, port2 } = new MessageChannel();
+  endings.push(() => port2.close());
+  const sent: ToDecoder[] = [];
+  port2.onmessage = ({ data: message }: MessageEvent<ToDecoder>) => void sent.push(message);
+  await acquisition.rejoin(port1);
+  // The stream goes on meanwhile.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(sent).toEqual([]);
+  port2.postMessage({ kind: "ready" });
+  await until(() => expect(sent.length).toBeGreaterThan(10));
+  expect(sent[0]?.kind).toBe("resume");
+  let next = 10;
+  for (const message of sent.slice(1)) {
+    if (message.kind !== "block") continue;
+    expect(message.block.firstSample).toBe(next);
+    next += message.block.frameCount;
+  }
+});

@@ -63,7 +63,16 @@ export class Recording {
     const hindrance = await remote.hindrance();
     sessionsStore.setState({ hindrance });
     if (hindrance !== null) return [];
-    const recovered = await remote.recover();
+    const recovered = await remote.recover().catch((error: unknown) => {
+      store.setState({
+        fault: {
+          title: "What was recorded before could not be looked at",
+          what: messageOf(error),
+          remedy: null,
+        },
+      });
+      return [];
+    });
     for (const { seconds, label } of recovered) {
       notify(
         `A recording of ${formatClock(seconds)} (${label}) that was cut off was recovered. It is on the Data page.`,
