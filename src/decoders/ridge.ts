@@ -146,7 +146,8 @@ export function linearOutput(
   values: Float64Array,
   offset = 0,
 ): number {
-  let sum = bias;
+  // What the compiler knows to be a number it keeps in a register: else every sum on the way is an object of its own.
+  let sum = Number(bias);
   for (let i = 0; i < weights.length; i++) {
     const scale = sd[i] as number;
     if (scale > 0)

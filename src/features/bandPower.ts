@@ -20,7 +20,6 @@ interface BandFilter {
 }
 
 interface BandPowerState {
-  readonly channelCount: number;
   readonly bands: readonly BandFilter[];
   readonly filtered: Float64Array;
 }
@@ -53,7 +52,6 @@ export const bandPower: FeatureKernel<typeof entries, BandPowerState> = {
   init(info, { bands, filterOrder }, hopSamples) {
     const channelCount = info.channels.length;
     return {
-      channelCount,
       bands: bands.map((band) => {
         const sos = bandpass(band, filterOrder, info.rateHz);
         const windowSamples = samplesFromMs(band.windowMs, info.rateHz);
@@ -85,12 +83,10 @@ export const bandPower: FeatureKernel<typeof entries, BandPowerState> = {
     }
   },
 
-  rowInto({ bands, channelCount }, values, at) {
+  rowInto({ bands }, values, at) {
     for (let band = 0; band < bands.length; band++) {
       const { states, power } = bands[band] as BandFilter;
-      for (let channel = 0; channel < channelCount; channel++) {
-        values[at + channel * bands.length + band] = power.mean(channel);
-      }
+      power.meansInto(values, at + band, bands.length);
       power.nextHop();
       settleSosStates(states);
     }

@@ -45,7 +45,6 @@ interface Track {
 }
 
 interface BurstsState {
-  readonly channelCount: number;
   readonly fraction: number;
   readonly leastSteps: number;
   readonly stepSamples: number;
@@ -55,6 +54,7 @@ interface BurstsState {
   /** Channel by channel, band by band. */
   readonly tracks: readonly Track[];
   readonly filtered: Float64Array;
+  readonly envelopes: Float64Array;
   /** Samples since the last step. */
   phase: number;
 }
@@ -111,7 +111,6 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
       }),
     );
     return {
-      channelCount,
       fraction: percentile / 100,
       leastSteps: samplesFromMs(leastMs, stepHz),
       stepSamples,
@@ -127,6 +126,7 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
       }),
       tracks,
       filtered: new Float64Array(channelCount * stepSamples),
+      envelopes: new Float64Array(channelCount),
       phase: 0,
     };
   },
@@ -148,7 +148,7 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
     }
   },
   process(state, { data, capacity, frameCount }) {
-    const { channelCount, bands, tracks, filtered, stepSamples, fraction, leastSteps } = state;
+    const { bands, tracks, filtered, envelopes, stepSamples, fraction, leastSteps } = state;
     for (let from = 0; from < frameCount; ) {
       const count = Math.min(frameCount - from, stepSamples - state.phase);
       const stepEnds = state.phase + count === stepSamples;
@@ -157,9 +157,10 @@ export const bursts: FeatureKernel<typeof entries, BurstsState> = {
         sosFilterInto(sos, states, data, from, capacity, filtered, 0, count, count);
         power.add(filtered, count, count);
         if (!stepEnds) continue;
-        for (let channel = 0; channel < channelCount; channel++) {
+        power.meansInto(envelopes, 0, 1);
+        for (let channel = 0; channel < envelopes.length; channel++) {
           const track = tracks[channel * bands.length + band] as Track;
-          takeStep(track, power.mean(channel), fraction, leastSteps);
+          takeStep(track, envelopes[channel] as number, fraction, leastSteps);
         }
         power.nextHop();
         settleSosStates(states);

@@ -59,13 +59,16 @@ export class TrailingPower {
     this.seen += count;
   }
 
-  /** Mean of the window, or of what there is before it is full; 0 of nothing. */
-  mean(track: number): number {
+  /**
+   * Mean of the window, or of what there is before it is full, of each track; 0 of nothing.
+   * @param out track t is written to `out[at + t * stride]`
+   */
+  meansInto(out: Float64Array, at: number, stride: number): void {
     const { squares, sums, lengths, seen, trackCount, windowSamples } = this;
     const slots = lengths.length;
-    if (seen === 0) return 0;
+    const samples = Math.min(windowSamples, seen);
     // Hops that lie whole in the window, the newest first.
-    let left = Math.min(windowSamples, seen);
+    let left = samples;
     let whole = 0;
     let slot = this.hop;
     while (whole < slots && left > 0 && (lengths[slot] as number) <= left) {
@@ -73,19 +76,20 @@ export class TrailingPower {
       whole++;
       slot = slot === 0 ? slots - 1 : slot - 1;
     }
-    let sum = 0;
-    if (left > 0) {
-      let { at } = this;
-      for (let i = 0; i < left; i++) {
-        sum += squares[track * windowSamples + at] as number;
-        if (++at === windowSamples) at = 0;
+    const begin = slot;
+    for (let track = 0; track < trackCount; track++) {
+      let sum = 0;
+      for (let i = 0, from = this.at; i < left; i++) {
+        sum += squares[track * windowSamples + from] as number;
+        if (++from === windowSamples) from = 0;
       }
+      slot = begin;
+      for (let i = 0; i < whole; i++) {
+        slot = slot + 1 === slots ? 0 : slot + 1;
+        sum += sums[slot * trackCount + track] as number;
+      }
+      out[at + track * stride] = samples === 0 ? 0 : sum / samples;
     }
-    for (let i = 0; i < whole; i++) {
-      slot = slot + 1 === slots ? 0 : slot + 1;
-      sum += sums[slot * trackCount + track] as number;
-    }
-    return sum / Math.min(windowSamples, seen);
   }
 
   /** The hop ends here. */

@@ -26,8 +26,7 @@ export interface LineFigures {
 export class LineNoise {
   private readonly length: number;
   /** The window's cosine at this sample and the one before, by recurrence: a table would grow with the rate. */
-  private cosine = 1;
-  private cosineBefore: number;
+  private readonly cosines: Float64Array;
   private readonly turn: number;
   /** Frequencies watched: for each line itself, then its sides. */
   private readonly coefficients: Float64Array;
@@ -55,7 +54,7 @@ export class LineNoise {
     this.watched = lines.filter((line) => 2 * (line + 7) < rateHz);
     this.length = samplesFromMs(segmentMs, rateHz);
     this.turn = Math.cos((2 * Math.PI) / this.length);
-    this.cosineBefore = this.turn;
+    this.cosines = Float64Array.of(1, this.turn);
     const frequencies = this.watched.flatMap((line) => [line, ...sidesHz.map((side) => line + side)]);
     this.coefficients = Float64Array.from(frequencies, (hz) => 2 * Math.cos((2 * Math.PI * hz) / rateHz));
     this.s1 = new Float64Array(frequencies.length);
@@ -100,15 +99,16 @@ export class LineNoise {
 
   private workOff(): void {
     const { waiting, waitingCount: count, turn } = this;
-    let { cosine, cosineBefore } = this;
+    let cosine = this.cosines[0] as number;
+    let cosineBefore = this.cosines[1] as number;
     for (let i = 0; i < count; i++) {
       waiting[i] = (waiting[i] as number) * (0.5 - 0.5 * cosine);
       const next = 2 * turn * cosine - cosineBefore;
       cosineBefore = cosine;
       cosine = next;
     }
-    this.cosine = cosine;
-    this.cosineBefore = cosineBefore;
+    this.cosines[0] = cosine;
+    this.cosines[1] = cosineBefore;
     for (let line = 0; line < this.watched.length; line++) {
       advanceFive(this.coefficients, this.s1, this.s2, line * (1 + sidesHz.length), waiting, count);
     }
@@ -132,8 +132,8 @@ export class LineNoise {
   private restart(): void {
     this.at = 0;
     this.waitingCount = 0;
-    this.cosine = 1;
-    this.cosineBefore = this.turn;
+    this.cosines[0] = 1;
+    this.cosines[1] = this.turn;
     this.s1.fill(0);
     this.s2.fill(0);
   }

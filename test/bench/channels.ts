@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { simulate } from "../../src/cli/commands/simulate.ts";
 import { dropDecoder, openBrowser, openFiles } from "../builtApp.ts";
 import { decoderFor } from "./manyChannels.ts";
-import { browserProcesses, busyMsOf, busyMsOfThread, threadOf, workerOf } from "./processor.ts";
+import { browserProcesses, busyMsOf, busyMsOfThread, threadOf, watchOthers, workerOf } from "./processor.ts";
 import { clearRecorded, type LiveFigures, liveFigures, record, recordedBy, untilLive } from "./recorder.ts";
 import { type Bench, pause, type Section, target } from "./section.ts";
 import { cell } from "./summary.ts";
@@ -23,6 +23,7 @@ interface Run extends LiveFigures {
   decoderShare: number;
   acquisitionShare: number;
   browserShare: number;
+  othersShare: number;
 }
 
 async function runChannels({ app, isQuick }: Bench, channels: number): Promise<Run> {
@@ -63,6 +64,7 @@ async function runChannels({ app, isQuick }: Bench, channels: number): Promise<R
       acquisition: await busyMsOfThread(acquisition),
       browser: await busyMsOf(processes),
     });
+    const othersShare = await watchOthers(profile);
     await clearRecorded(page);
     const before = await read();
     await pause(1000 * seconds);
@@ -75,6 +77,7 @@ async function runChannels({ app, isQuick }: Bench, channels: number): Promise<R
       decoderShare: share("decoder"),
       acquisitionShare: share("acquisition"),
       browserShare: share("browser"),
+      othersShare: await othersShare(),
       ...figures,
     };
   } finally {
@@ -114,6 +117,7 @@ export const channels: Section = {
             "decoder worker",
             "acquisition worker",
             "whole browser",
+            "other programs",
             "frames/s",
           ],
           rows: runs.map((run) => [
@@ -126,6 +130,7 @@ export const channels: Section = {
             percent(run.decoderShare),
             percent(run.acquisitionShare),
             percent(run.browserShare),
+            percent(run.othersShare),
             cell(run.framesPerSecond),
           ]),
         },

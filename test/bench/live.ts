@@ -8,6 +8,7 @@ import { backendNames } from "../../src/decoders/decoder.ts";
 import { createFeaturePipeline, defaultSpec } from "../../src/features/index.ts";
 import { trainModel } from "../../src/pipeline/train.ts";
 import { dropDecoder, openBrowser } from "../builtApp.ts";
+import { watchOthers } from "./processor.ts";
 import { clearRecorded, type LiveFigures, liveFigures, record, recordedBy, untilLive } from "./recorder.ts";
 import { type Bench, pause, type Section, target } from "./section.ts";
 import { cell } from "./summary.ts";
@@ -16,6 +17,8 @@ const patient = "strong";
 const hopsMs = [100, 20];
 
 interface Run extends LiveFigures {
+  /** What of a core other programs used meanwhile. */
+  othersShare: number;
   backend: string;
   hopMs: number;
 }
@@ -41,8 +44,8 @@ async function runLive(
   backend: string,
   hopMs: number,
   seconds = isQuick ? 10 : 60,
-): Promise<LiveFigures> {
-  const { context, close } = await openBrowser();
+): Promise<Omit<Run, "backend" | "hopMs">> {
+  const { context, profile, close } = await openBrowser();
   try {
     const page = context.pages()[0]!;
     await record(page);
@@ -57,9 +60,10 @@ async function runLive(
     }
     // What runs for the first time is compiled; the service worker fills its cache.
     await pause(5000);
+    const othersShare = await watchOthers(profile);
     await clearRecorded(page);
     await pause(1000 * seconds);
-    return liveFigures(await recordedBy(page), hopMs, hopMs);
+    return { othersShare: await othersShare(), ...liveFigures(await recordedBy(page), hopMs, hopMs) };
   } finally {
     await close();
   }
@@ -96,6 +100,7 @@ export const live: Section = {
             "frames/s",
             "frames left out",
             "long tasks (longest, ms)",
+            "other programs, % of a core",
           ],
           rows: runs.map((run) => [
             String(run.hopMs),
@@ -109,6 +114,7 @@ export const live: Section = {
             cell(run.framesPerSecond),
             String(run.droppedFrames),
             `${run.longTasks} (${cell(run.longestTaskMs)})`,
+            cell(100 * run.othersShare),
           ]),
         },
         {

@@ -1,5 +1,6 @@
 /** Time of the processor that a browser uses, by Linux's /proc. */
 import { readdir, readFile } from "node:fs/promises";
+import { cpus } from "node:os";
 import type { Page, Worker } from "playwright";
 
 /** One tick of the counters of /proc, ms: 100 a second wherever Linux runs today. */
@@ -46,6 +47,24 @@ export async function browserProcesses(profile: string): Promise<number[]> {
 export async function busyMsOf(processes: readonly number[]): Promise<number> {
   const stats = await Promise.all(processes.map((pid) => stat(`/proc/${pid}/stat`)));
   return stats.reduce((sum, each) => sum + (each?.busyMs ?? 0), 0);
+}
+
+/**
+ * What of one core is used by other programs, from now until it is asked: neither by a browser nor by the benchmark. They
+ * make every latency worse. NaN where there is no /proc.
+ */
+export async function watchOthers(profile: string): Promise<() => Promise<number>> {
+  const processes = [process.pid, ...(await browserProcesses(profile))];
+  const read = async () => {
+    const all = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys, 0);
+    return { atMs: performance.now(), others: all - (await busyMsOf(processes)) };
+  };
+  const before = await read();
+  return async () => {
+    if (process.platform !== "linux") return Number.NaN;
+    const after = await read();
+    return Math.max(0, (after.others - before.others) / (after.atMs - before.atMs));
+  };
 }
 
 /** A thread's own file in /proc. */

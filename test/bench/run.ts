@@ -17,6 +17,7 @@ import { serveWithHeaders } from "../builtApp.ts";
 import { channels } from "./channels.ts";
 import { live } from "./live.ts";
 import { machine, machineText } from "./machine.ts";
+import { offline } from "./offline.ts";
 import { predict } from "./predict.ts";
 import { sectionText, targetsText } from "./render.ts";
 import type { Section, SectionResult } from "./section.ts";
@@ -25,7 +26,7 @@ import { soak } from "./soak.ts";
 import { startUp } from "./startUp.ts";
 import { training } from "./training.ts";
 
-const sections: readonly Section[] = [predict, live, channels, training, startUp, size, soak];
+const sections: readonly Section[] = [predict, live, offline, channels, training, startUp, size, soak];
 const root = join(import.meta.dirname, "..", "..");
 const page = join(root, "docs", "performance.md");
 

@@ -47,11 +47,11 @@ describe("workers that stop", () => {
 
     await hang(page, "decoder");
     const big = page.getByTestId("figure-value");
-    await expect.poll(() => big.textContent(), { timeout: 2000, interval: 20 }).toBe("–");
+    await expect.poll(() => big.textContent(), { timeout: 5000, interval: 20 }).toBe("–");
     expect(await figure(page, "no-estimate")).toMatch(/^no estimate: nothing has been decoded for \d\.\d s$/);
     await untilMore(page, 20);
     await expect.poll(() => big.textContent()).not.toBe("–");
-    expect(await noticesOf(page)).toContain("The decoder worker did not answer for 4 s");
+    expect(await noticesOf(page)).toMatch(/The decoder worker did not answer for [45] s/);
     expectSound(await hopsOf(page), wanted);
     // The stream caught up with its clock: the newest value is of now.
     const { samples } = await heardBy(page);
@@ -67,10 +67,10 @@ describe("workers that stop", () => {
     await untilDecoded(page, 220);
     await vanish(page, "acquisition");
     await expect
-      .poll(() => figure(page, "no-estimate"), { timeout: 2000, interval: 20 })
+      .poll(() => figure(page, "no-estimate"), { timeout: 5000, interval: 20 })
       .toContain("nothing has been decoded");
     await untilMore(page, 20);
-    expect(await noticesOf(page)).toContain("The acquisition worker did not answer for 4 s");
+    expect(await noticesOf(page)).toMatch(/The acquisition worker did not answer for [45] s/);
     expectSound(await hopsOf(page), wanted);
   });
 
