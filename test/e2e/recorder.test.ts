@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, chromium, type Page } from "playwright";
 import { describe, expect } from "vitest";
 import { indexOf } from "../../src/sessions/reader.ts";
@@ -39,6 +40,12 @@ async function checkReplay(page: Page): Promise<string> {
   return (await work.textContent()) ?? "";
 }
 
+/** What axe finds that hinders people. */
+async function violationsOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
+}
+
 /** The browser's main process, by its profile. */
 function processOf(profile: string): number {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -74,10 +81,12 @@ describe("a recording", () => {
     await untilMore(page, 30);
     faults.splice(0);
     expect(await figure(page, "recording")).toMatch(/[\d,]+ min left/);
+    expect(await violationsOn(page)).toEqual([]);
     await page.keyboard.press("r");
     await page.getByTestId("recording").waitFor({ state: "detached" });
     await page.keyboard.press("2");
     await page.getByTestId("sessions").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
     const index = await indexOf(await savedSession(page));
     expect(index.events.filter(({ kind }) => kind === "marker").map(({ text }) => text)).toEqual([
       "marker 1",
@@ -94,13 +103,28 @@ describe("a recording", () => {
     expect(await figure(page, "recording-name")).toContain(".gripscope");
   });
 
-  test("that is taken out of the storage stops with the reason, and is kept", async ({
+  test("whose worker fails, then one that is taken out of the storage, stops with the reason, and is kept", async ({
     app,
     page,
     browser,
+    faults,
   }) => {
     await listenIn(page);
     await page.goto(app.url);
+    await record(page);
+    await untilMore(page, 10);
+    await crash(page, "recorder");
+    await page.getByTestId("fault").waitFor();
+    expect(await figure(page, "fault")).toMatch(
+      /The recording stopped.*provoked.*is kept, and decoding goes on/,
+    );
+    faults.splice(0);
+    await page.getByText(/that was cut off was recovered/).waitFor();
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^Delete/ }).click();
+    await page.keyboard.press("1");
+    await page.getByTestId("fault").getByRole("button", { name: "Dismiss" }).click();
+
     await record(page);
     const devtools = await browser.newCDPSession(page);
     const { origin } = new URL(app.url);
@@ -110,6 +134,7 @@ describe("a recording", () => {
     expect(await figure(page, "fault")).toContain("removed its file");
     await untilMore(page, 5);
     await page.keyboard.press("2");
+    await expect.poll(() => page.getByRole("button", { name: /^Check replay/ }).count()).toBe(1);
     expect(await checkReplay(page)).toMatch(/all [\d,]+ values are the same to the last bit/);
   });
 
