@@ -115,9 +115,10 @@ describe("a recording", () => {
       );
       await page.getByTestId("recording-name").waitFor();
       expect(await page.getByTestId("recording-target").inputValue()).toBe("MOV_RIGHT");
-      expect(await figure(page, "recording-findings")).toContain(
-        "LFP_RIGHT_0: An SD of 1.82e+7 µV is implausible",
-      );
+      // Of the whole recording, which is looked at behind its first seconds.
+      await expect
+        .poll(() => figure(page, "recording-findings"), { timeout: 20_000 })
+        .toContain("LFP_RIGHT_0: An SD of 1.82e+7 µV is implausible");
       const split = page.getByTestId("recording-split");
       await split.fill("12.2");
       await split.press("Tab");
