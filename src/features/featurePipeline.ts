@@ -19,11 +19,8 @@ import type { FeatureSpec } from "./spec.ts";
 /** A row of more columns could neither be fitted nor decoded in time. */
 const mostColumns = 100_000;
 
-/**
- * Frames taken through all kernels at a time: few enough to stay in the processor's cache, and no power of two, by which
- * the same frames of all channels would compete for the same lines of it.
- */
-const segmentFrames = 1000;
+/** Frames taken through all kernels at a time: few enough to stay in the processor's cache. */
+const segmentFrames = 1024;
 
 /** What one kernel of a chain adds to its delay and its reach. */
 export interface KernelDelay {
