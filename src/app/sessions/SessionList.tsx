@@ -141,6 +141,7 @@ function replayText({ backend, hops, notReplayed, unit }: ReplayReport): string 
   const count = hops.reduce((sum, each) => sum + each.count, 0);
   const differing = hops.reduce((sum, each) => sum + each.differing, 0);
   const featuresDiffering = hops.reduce((sum, each) => sum + each.featuresDiffering, 0);
+  if (count === 0) return "Nothing of it could be replayed: it holds no value whose samples are whole.";
   const parts = [
     differing === 0
       ? `Replayed on ${backend}: all ${formatCount(count)} values are the same to the last bit.`
