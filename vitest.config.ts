@@ -7,6 +7,22 @@ import { findChromium, launchArguments } from "./test/chromium.ts";
 /** Groups run one after another: what is timed must not compete with what computes. */
 const [first, second, third] = [0, 1, 2].map((groupOrder) => ({ groupOrder }));
 
+/** Waits for most of its time: beside the others, it takes none of theirs. */
+const waiting = "test/e2e/update.test.ts";
+const endToEnd = [
+  { name: "e2e", include: ["test/e2e/**/*.test.ts"], exclude: [waiting] },
+  { name: "e2e, waiting", include: [waiting], exclude: [] },
+].map((files) => ({
+  test: {
+    ...files,
+    environment: "node" as const,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    sequence: third!,
+  },
+}));
+
 export default defineConfig({
   test: {
     projects: [
@@ -62,17 +78,7 @@ export default defineConfig({
           },
         },
       },
-      {
-        test: {
-          name: "e2e",
-          environment: "node",
-          include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          sequence: third!,
-        },
-      },
+      ...endToEnd,
     ],
   },
 });
