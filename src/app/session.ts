@@ -72,8 +72,8 @@ export class Session {
   private measured: Plan["model"] | null = null;
   /** Changes of backend in this run that have been told. */
   private movesTold = 0;
-  /** When workers stopped, by the page's clock. */
-  private stopsMs: number[] = [];
+  /** When a worker stopped, by the page's clock. */
+  private readonly stopsMs: Record<WorkerName, number[]> = { acquisition: [], decoder: [], trainer: [] };
   /** Runs and exchanges of decoders follow one another: workers are never asked for two things at once. */
   private tail: Promise<void> = Promise.resolve();
   private runsWaiting = 0;
@@ -427,8 +427,9 @@ export class Session {
   /** A worker stopped: it is started anew, and goes on where the one before was. */
   private onStopped(worker: WorkerName, reason: string): void {
     const now = performance.now();
-    this.stopsMs = [...this.stopsMs.filter((atMs) => now - atMs < stopWindowMs), now];
-    if (this.stopsMs.length > mostStops) {
+    const stopsMs = [...this.stopsMs[worker].filter((atMs) => now - atMs < stopWindowMs), now];
+    this.stopsMs[worker] = stopsMs;
+    if (stopsMs.length > mostStops) {
       this.giveUp(worker, reason);
       return;
     }
@@ -439,6 +440,7 @@ export class Session {
       );
       return;
     }
+    const at = formatClock(store.getState().run?.display.nowSeconds ?? 0);
     void this.enqueue(async () => {
       const { plan } = this;
       const { run } = store.getState();
@@ -447,10 +449,7 @@ export class Session {
         if (!run) await this.begin(plan);
         else if (worker === "decoder") await this.resumeDecoder(plan);
         else await this.resumeAcquisition(plan);
-        if (run) {
-          const at = formatClock(run.display.nowSeconds);
-          notify(`The ${worker} worker ${reason} at ${at} and was started again. Nothing was lost.`);
-        }
+        if (run) notify(`The ${worker} worker ${reason} at ${at} and was started again. Nothing was lost.`);
       } catch (error) {
         // Where one stopped again, that is under way already.
         if (!isGone(error)) this.fail(error);
@@ -460,22 +459,23 @@ export class Session {
 
   /** A worker stops again and again: that is not mended by starting it once more. */
   private giveUp(worker: WorkerName, reason: string): void {
-    void this.recording.stop(`the ${worker} worker stopped again and again`);
-    this.loop.disconnect();
+    const isDecoding = worker === "trainer";
+    if (!isDecoding) {
+      void this.recording.stop(`the ${worker} worker stopped again and again`);
+      this.loop.disconnect();
+      store.setState({ waitingFor: null, run: null, status: null, reading: null });
+    }
     store.setState({
-      waitingFor: null,
-      run: null,
-      status: null,
-      reading: null,
       fault: {
         title: `The ${worker} worker stops again and again`,
-        what: `It ${reason}. Decoding has stopped; what was recorded is kept.`,
+        what: `It ${reason}. ${isDecoding ? "Decoding goes on." : "Decoding has stopped; what was recorded is kept."}`,
         remedy: {
           label: "Start anew",
           act: () => {
-            this.stopsMs = [];
+            this.stopsMs[worker] = [];
             this.client.restart(worker);
-            void this.restart();
+            store.setState({ fault: null });
+            if (!isDecoding) void this.restart();
           },
         },
       },

@@ -166,6 +166,9 @@ export class LiveSession implements HopListener {
     this.drawing.clear();
     this.score = null;
     this.scoredAtMs = Number.NEGATIVE_INFINITY;
+    // A state told before is of no use to a worker that takes over.
+    this.snapshotSample = Number.NEGATIVE_INFINITY;
+    this.snapshotAtMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Of the sample that has to come next; what came before it has been decoded. */

@@ -92,11 +92,13 @@ export async function threadOf(worker: Worker, profile: string): Promise<Thread>
       if (name.startsWith("DedicatedWorker")) threads.push(`/proc/${pid}/task/${id}/stat`);
     }
   }
-  const before = await Promise.all(threads.map(busyMsOfThread));
+  // Others of them may end meanwhile: the one that measures backends does.
+  const busyMs = () => Promise.all(threads.map(async (thread) => (await stat(thread))?.busyMs ?? 0));
+  const before = await busyMs();
   await worker.evaluate(() => {
     for (const untilMs = performance.now() + 500; performance.now() < untilMs; );
   });
-  const after = await Promise.all(threads.map(busyMsOfThread));
+  const after = await busyMs();
   const used = after.map((ms, i) => ms - before[i]!);
   const busiest = used.indexOf(Math.max(...used));
   const thread = threads[busiest];

@@ -57,8 +57,15 @@ const app = await serveWithHeaders();
 const results: Record<string, SectionResult> = {};
 const where = await machine();
 try {
-  for (const section of sections.filter(({ name }) => asked.includes(name)))
-    results[section.name] = await section.run({ app, isQuick: given.quick, say });
+  for (const section of sections.filter(({ name }) => asked.includes(name))) {
+    try {
+      results[section.name] = await section.run({ app, isQuick: given.quick, say });
+    } catch (error) {
+      // What the others measured took minutes.
+      say(`${section.name} failed: ${error instanceof Error ? error.stack : error}`);
+      process.exitCode = 1;
+    }
+  }
 } finally {
   await app.stop();
 }

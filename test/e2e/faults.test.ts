@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect } from "vitest";
-import { figure, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+import { figure, forgetHeard, heardBy, listenIn, test, untilDecoded } from "./app.ts";
 import {
   addToClocks,
   crash,
@@ -94,6 +94,52 @@ describe("workers that stop", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await untilMore(page, 5);
     expectSound(await hopsOf(page), wanted);
+    faults.splice(0);
+  });
+
+  test("a recorder worker that fails ends the recording with the reason, and keeps it; decoding goes on", async ({
+    app,
+    page,
+    faults,
+  }) => {
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 190);
+    await page.keyboard.press("r");
+    await page.getByTestId("recording").waitFor();
+    await page.waitForTimeout(2000);
+    await crash(page, "recorder");
+    const fault = page.getByTestId("fault");
+    await fault.waitFor();
+    expect(await fault.textContent()).toMatch(
+      /The recording stopped\. The recorder worker .*provoked.*\. What was written up to then is kept, and decoding goes on\./,
+    );
+    await page.keyboard.press("2");
+    await page.getByText("cut off, recovered").waitFor();
+    await untilMore(page, 5);
+    expectSound(await hopsOf(page), wanted);
+    faults.splice(0);
+  });
+
+  test("a worker that fails again and again is not started forever: decoding stops with the reason, and can be started anew", async ({
+    app,
+    page,
+    faults,
+  }) => {
+    await listenIn(page);
+    await page.goto(app.url);
+    await untilDecoded(page, 190);
+    const fault = page.getByTestId("fault");
+    for (let stops = 0; stops < 10 && !(await fault.isVisible()); stops++) {
+      await crash(page, "acquisition");
+      await page.waitForTimeout(300);
+    }
+    expect(await fault.textContent()).toMatch(
+      /The acquisition worker stops again and again\. It failed: .*provoked\. Decoding has stopped; what was recorded is kept\./,
+    );
+    await forgetHeard(page);
+    await page.getByRole("button", { name: "Start anew" }).click();
+    await untilDecoded(page, 50);
     faults.splice(0);
   });
 });

@@ -54,7 +54,7 @@ export class Recording {
     const replace = (reason: string) => {
       if (this.recorder?.worker === worker) void this.replace(reason);
     };
-    worker.onerror = ({ message }) => replace(message || "could not be loaded");
+    worker.onerror = ({ message }) => replace(message ? `failed: ${message}` : "could not be loaded");
     new Watchdog(
       { recorder: patienceMs },
       () => remote.nowMs(),
