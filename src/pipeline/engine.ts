@@ -165,7 +165,7 @@ export class Engine implements Decoder {
   private async move(candidates: readonly BackendName[], reason: string, isFault: boolean): Promise<void> {
     this.isMoving = true;
     const from = this.report.name;
-    await this.options.alone(async () => {
+    const operation = async () => {
       if (this.isDisposed) return;
       this.bridge();
       if (isFault) {
@@ -199,8 +199,12 @@ export class Engine implements Decoder {
       }
       this.report = plainReport;
       this.options.onMove({ from, to: plainReport.name, reason });
-    });
-    this.isMoving = false;
+    };
+    try {
+      await this.options.alone(operation);
+    } finally {
+      this.isMoving = false;
+    }
   }
 
   private createCanary(): Canary {

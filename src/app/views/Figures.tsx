@@ -45,8 +45,11 @@ export function BigFigure() {
   const run = useApp((state) => state.run);
   const staleMs = useApp((state) => state.staleMs);
   const unit = run?.decoder.target.unit ?? "";
-  // A value that has no successor is not the value now.
-  const decoded = staleMs > 0 ? Number.NaN : (reading?.decoded ?? Number.NaN);
+  const state = status?.state ?? "starting";
+  // A value that has no successor is not the value now; where the stream is held or over, it is grey.
+  const isOver = staleMs > 0 || state === "failed";
+  const isHeld = state === "paused" || state === "ended";
+  const decoded = isOver ? Number.NaN : (reading?.decoded ?? Number.NaN);
   const noEstimate =
     staleMs > 0 ? `nothing has been decoded for ${(staleMs / 1000).toFixed(1)} s` : status?.noEstimate;
   const isValue = Number.isFinite(decoded);
@@ -55,7 +58,7 @@ export function BigFigure() {
   const share = unit === "%" && isValue ? Math.min(1, Math.max(0, decoded / 100)) : 0;
   return (
     <section className="big-figure" aria-label="Decoded value">
-      <p className={isValue ? "big" : "big none"}>
+      <p className={isValue && !isHeld ? "big" : "big none"}>
         <span data-testid="figure-value">{told.text}</span>
         <span className="unit">{told.unit}</span>
       </p>
