@@ -174,3 +174,10 @@ export async function untilDecoded(page: Page, count: number, timeoutMs = 30_000
     { timeout: timeoutMs },
   );
 }
+
+/** Opens the app, listened in to, and waits until it has decoded so many values: of 20 s of history there are 186. */
+export async function openDecoding(page: Page, url: string, count = 190): Promise<void> {
+  await listenIn(page);
+  await page.goto(url);
+  await untilDecoded(page, count);
+}

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { describe, expect } from "vitest";
-import { figure, listenIn, test, untilDecoded } from "./app.ts";
+import { figure, openDecoding, test } from "./app.ts";
 import { keepContexts, prependTo, spoilWebgl } from "./faults.ts";
 import { expectSound, hopsOf, noticesOf, undisturbed, untilMore } from "./undisturbed.ts";
 
@@ -11,9 +11,7 @@ describe("the backend", () => {
     app,
     page,
   }) => {
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 200);
+    await openDecoding(page, app.url, 200);
     await page.getByTestId("backends").click();
     const row = (name: string) => page.getByTestId(`backend-${name}`);
     await row("cpu").waitFor();
@@ -31,9 +29,7 @@ describe("the backend", () => {
     "of a %s loses its WebGL context: not a hop is lost or wrong; made anew twice, then left for the fastest other one",
     async (decoder, { app, page, browser }) => {
       await prependTo(browser, "decoder", keepContexts);
-      await listenIn(page);
-      await page.goto(`${app.url}?decoder=${decoder}`);
-      await untilDecoded(page, 190);
+      await openDecoding(page, `${app.url}?decoder=${decoder}`);
       // The table that says which is the fastest other one.
       await page.getByTestId("backends").click();
       await page.getByTestId("backend-cpu").waitFor();
@@ -64,9 +60,7 @@ describe("the backend", () => {
   }) => {
     await prependTo(browser, "decoder", keepContexts);
     for (const how of ["memory", "slow", "still"] as const) {
-      await listenIn(page);
-      await page.goto(app.url);
-      await untilDecoded(page, 190);
+      await openDecoding(page, app.url);
       await spoilWebgl(page, how);
       await expect
         .poll(() => noticesOf(page), { timeout: 15_000 })

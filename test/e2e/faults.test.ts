@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect } from "vitest";
-import { figure, forgetHeard, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+import { figure, forgetHeard, heardBy, openDecoding, test, untilDecoded } from "./app.ts";
 import {
   addToClocks,
   crash,
@@ -34,9 +34,7 @@ describe("workers that stop", () => {
     page,
     faults,
   }) => {
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 220);
+    await openDecoding(page, app.url, 220);
     await crash(page, "decoder");
     await untilMore(page, 20);
     expect(await noticesOf(page)).toMatch(
@@ -62,9 +60,7 @@ describe("workers that stop", () => {
     app,
     page,
   }) => {
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 220);
+    await openDecoding(page, app.url, 220);
     await vanish(page, "acquisition");
     await expect
       .poll(() => figure(page, "no-estimate"), { timeout: 5000, interval: 20 })
@@ -79,9 +75,7 @@ describe("workers that stop", () => {
     page,
     faults,
   }) => {
-    await listenIn(page);
-    await page.goto(`${app.url}?view=evaluate`);
-    await untilDecoded(page, 1);
+    await openDecoding(page, `${app.url}?view=evaluate`, 1);
     await page.getByTestId("evaluate-minutes").fill("4");
     await page.getByTestId("evaluate").click();
     await page.getByRole("button", { name: "Cancel" }).waitFor();
@@ -102,9 +96,7 @@ describe("workers that stop", () => {
     page,
     faults,
   }) => {
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     await page.keyboard.press("r");
     await page.getByTestId("recording").waitFor();
     await page.waitForTimeout(2000);
@@ -126,9 +118,7 @@ describe("workers that stop", () => {
     page,
     faults,
   }) => {
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const fault = page.getByTestId("fault");
     for (let stops = 0; stops < 10 && !(await fault.isVisible()); stops++) {
       await crash(page, "acquisition");
@@ -151,9 +141,7 @@ describe("blocks that are not as they should be", () => {
     browser,
   }) => {
     await prependTo(browser, "acquisition", tamperWithBlocks);
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const acquisition = await workerOf(page, "acquisition");
     await acquisition.evaluate(() => {
       const width = 5;
@@ -197,9 +185,7 @@ describe("blocks that are not as they should be", () => {
     browser,
   }) => {
     await prependTo(browser, "acquisition", tamperWithBlocks);
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const acquisition = await workerOf(page, "acquisition");
     const provoke = (fault: "lost" | "unreadable" | "NaN" | "infinite") =>
       acquisition.evaluate((kind) => {
@@ -246,9 +232,7 @@ describe("signals that go wrong", () => {
     browser,
   }) => {
     await prependTo(browser, "acquisition", tamperWithBlocks);
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const acquisition = await workerOf(page, "acquisition");
     const provoke = (fault: "none" | "large" | "rail") =>
       acquisition.evaluate((kind) => {
@@ -288,9 +272,7 @@ describe("signals that go wrong", () => {
     browser,
   }) => {
     await prependTo(browser, "acquisition", tamperWithBlocks);
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const acquisition = await workerOf(page, "acquisition");
     await acquisition.evaluate(() => {
       const { postMessage } = MessagePort.prototype;
@@ -323,9 +305,7 @@ describe("clocks and sleep", () => {
     browser,
   }) => {
     await prependTo(browser, "acquisition", shiftClocks);
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const setHidden = (isHidden: boolean) =>
       page.evaluate((value) => {
         const global = globalThis as unknown as { animate?: typeof requestAnimationFrame };
@@ -365,9 +345,7 @@ describe("clocks and sleep", () => {
     browser,
   }) => {
     await prependTo(browser, "acquisition", shiftClocks);
-    await listenIn(page);
-    await page.goto(app.url);
-    await untilDecoded(page, 190);
+    await openDecoding(page, app.url);
     const sleptMs = 8 * 3_600_000;
     await addToClocks(page, "acquisition", { wallMs: sleptMs });
     await expect.poll(() => figure(page, "no-estimate"), { timeout: 5000 }).toMatch(/windows and lags fill/);
