@@ -367,7 +367,7 @@ export class Session {
     try {
       const summary =
         evaluatedRecording(state)?.report ??
-        (state.run?.summary.simulated
+        (state.choice.source === "sim" && state.run?.summary.simulated
           ? state.run.summary
           : await this.client.ask("trainer", (trainer) => trainer.inspect(simulatedSource(state.choice))));
       const request = evaluateRequest(state, summary);
@@ -554,12 +554,14 @@ export class Session {
   private async begin({ source, model, isOpened, place: placeIn }: Plan): Promise<void> {
     const { client } = this;
     const { acquisition } = client;
+    await this.recording.stop("another stream was started");
     await client.ask("acquisition", () => acquisition.stop(), answerLimitMs);
     const [summary, loaded] = await Promise.all([
       client.ask("acquisition", () => acquisition.open(source), answerLimitMs),
       this.load(model, store.getState().choice.backend),
     ]);
-    const { info, simulated } = summary;
+    const { info } = summary;
+    const isSimulator = source.kind === "simulated";
     const place = placeIn(info, loaded, summary.label);
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
@@ -571,7 +573,7 @@ export class Session {
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
     );
-    const marks = simulated
+    const marks = isSimulator
       ? []
       : [
           { seconds: place.liveFromSample / info.rateHz, label: "calibration ends" },
@@ -592,7 +594,7 @@ export class Session {
     const { choice } = store.getState();
     if (choice.speed !== speed) void acquisition.setSpeed(choice.speed);
     if (choice.paused !== paused) void (choice.paused ? acquisition.pause() : acquisition.resume());
-    if (simulated && place.scoreFromSample > 0) {
+    if (isSimulator && place.scoreFromSample > 0) {
       notify(
         `The decoder was trained on this seed: nothing is scored before ${formatClock(place.scoreFromSample / info.rateHz)}.`,
       );

@@ -57,7 +57,7 @@ export class Acquisition implements AcquisitionApi {
     // A patient goes on while the machine sleeps; a recording waits.
     const lookForSleep = () => {
       const sleptMs = sleep.look(Date.now(), performance.now());
-      if (sleptMs > 0 && source.description.simulated) player.skip(sleptMs);
+      if (sleptMs > 0 && "simulator" in source) player.skip(sleptMs);
     };
     const player: Player = new Player(source, {
       startSample: config.startSample,

@@ -70,6 +70,8 @@ export interface Recording {
   readonly markers: readonly Marker[];
   /** As the file states it, ISO-like local time; null where it does not. */
   readonly recordedAt: string | null;
+  /** The file says that no patient stands behind its samples. */
+  readonly isSimulated?: boolean;
   /** What opening it brought to light. */
   readonly findings: readonly Finding[];
   /**

@@ -69,6 +69,7 @@ export const session: RecordingFormat = {
         return [{ sample: frame, lengthSamples: Math.max(1, lengthSamples), kind, text, channel: null }];
       }),
       recordedAt: header.startedAt,
+      isSimulated: header.source.simulated,
       findings: [
         ...(end && wholeBytes === file.blob.size ? [] : [cutFinding(file.blob.size - wholeBytes)]),
         ...timeline.findings,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { openRecording } from "../../src/recordings/index.ts";
 import { verifyRecording } from "../../src/recordings/verify.ts";
+import { recordedSource } from "../../src/sources/recorded.ts";
 import { batchOf, fileOf, memoryLog } from "../sessions/fixture.ts";
 
 function recorded() {
@@ -15,7 +16,9 @@ test("opens as a recording: samples where they were, no numbers in the gap, even
   const log = recorded();
   log.writer.end("stopped");
   const recording = await openRecording([log.file()]);
-  expect(recording).toMatchObject({ format: "Gripscope session", frameCount: 4000 });
+  // What it was recorded of is said on, wherever it is opened.
+  expect(recording).toMatchObject({ format: "Gripscope session", frameCount: 4000, isSimulated: true });
+  expect(recordedSource(recording).description.simulated).toBe(true);
   const data = new Float32Array(8000);
   expect(await recording.readInto(0, 4000, data)).toBe(4000);
   const expected = Float32Array.from({ length: 8000 }, (_, i) => {

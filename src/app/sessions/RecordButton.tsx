@@ -6,7 +6,7 @@ import { useApp } from "../store.ts";
 import type { Recording } from "./recording.ts";
 import { useSessions } from "./state.ts";
 
-const mostMinutes = 9999;
+const mostMinutes = 999;
 
 /** Starts and ends a recording; says for how long it has run, and for how much longer there is room. */
 export function RecordButton({ recording }: { recording: Recording }) {
@@ -65,9 +65,11 @@ function roomText(minutes: number | null): string {
 function MarkerButton({ recording }: { recording: Recording }) {
   const [shown, setShown] = useState(false);
   const [text, setText] = useState("");
+  /** What happened when the button was pressed is what is meant, however long its name takes to type. */
+  const [atSample, setAtSample] = useState(0);
   const count = useSessions((state) => state.markerCount);
   const mark = () => {
-    recording.mark(text.trim());
+    recording.mark(text.trim(), atSample);
     setText("");
     setShown(false);
   };
@@ -75,7 +77,14 @@ function MarkerButton({ recording }: { recording: Recording }) {
     <Popover opened={shown} onChange={setShown} position="bottom-start" trapFocus withArrow={false}>
       <Popover.Target>
         <Tooltip label="Set a marker (M sets a numbered one)" disabled={shown}>
-          <ActionIcon variant="default" aria-label="Set a marker" onClick={() => setShown(!shown)}>
+          <ActionIcon
+            variant="default"
+            aria-label="Set a marker"
+            onClick={() => {
+              setAtSample(recording.newestSample());
+              setShown(!shown);
+            }}
+          >
             <Icon name="marker" />
           </ActionIcon>
         </Tooltip>

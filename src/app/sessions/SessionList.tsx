@@ -84,8 +84,9 @@ function Row({ summary, session }: { summary: SessionSummary; session: Session }
       <Table.Td className="number">{isReadable ? formatClock(seconds) : "–"}</Table.Td>
       <Table.Td className="number">{sizeOf(bytes)}</Table.Td>
       <Table.Td title={reason}>
-        {stateWords[state]}
-        {missingSamples > 0 && <small> {formatCount(missingSamples)} samples missing</small>}
+        {missingSamples === 0
+          ? stateWords[state]
+          : `${state === "whole" ? "" : `${stateWords[state]}, `}${formatCount(missingSamples)} samples missing`}
         {state === "damaged" && <small> {reason}</small>}
         <Work work={work} />
       </Table.Td>

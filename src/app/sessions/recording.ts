@@ -26,6 +26,9 @@ export class Recording {
   private prepared: Promise<void> | null = null;
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
   private isLittleTold = false;
+  private isMissingTold = false;
+  /** It was asked for and has not begun: asked again, it is not begun twice. */
+  private isBeginning = false;
   /** The person ended it: then why it ended is no news. */
   private isStopping = false;
   /** When the status was asked for that has not come yet; NaN where none is open. */
@@ -37,6 +40,8 @@ export class Recording {
     // Best effort: what is not heard any more is recovered at the next start.
     addEventListener("pagehide", () => {
       if (isRecording()) void this.decoder().record(null);
+      // What was deleted does not come back because nobody was here to see it go.
+      for (const id of this.leaving.keys()) void this.recorder?.remote.remove(id);
     });
   }
 
@@ -104,7 +109,13 @@ export class Recording {
   }
 
   toggle(): void {
-    void (isRecording() ? this.stop() : this.record());
+    if (isRecording()) void this.stop();
+    else if (!this.isBeginning) {
+      this.isBeginning = true;
+      void this.record().finally(() => {
+        this.isBeginning = false;
+      });
+    }
   }
 
   /** Records what is decoded from now on. */
@@ -125,10 +136,11 @@ export class Recording {
     }
     const { port1, port2 } = new MessageChannel();
     const { label, simulated } = run.summary;
-    const source = simulated ? simulatedSource(choice) : null;
+    const source = choice.source === "sim" ? simulatedSource(choice) : null;
     const config = source?.kind === "simulated" ? source : null;
     this.isStopping = false;
     this.isLittleTold = false;
+    this.isMissingTold = false;
     try {
       await remote.begin({ label, simulated, config }, transfer(port1, [port1]));
       await this.decoder().record(transfer(port2, [port2]));
@@ -162,14 +174,19 @@ export class Recording {
     await this.decoder().record(transfer(port2, [port2]));
   }
 
-  /** Marks the newest sample. @param text a number where there is none */
-  mark(text?: string): void {
+  /** Of the stream that runs. */
+  newestSample(): number {
+    const { run } = store.getState();
+    return run ? run.display.nowSeconds * run.summary.info.rateHz : 0;
+  }
+
+  /** @param text a number where there is none  @param atSample what is marked; the newest sample unless given */
+  mark(text?: string, atSample = this.newestSample()): void {
     const { run } = store.getState();
     if (!run || !isRecording()) return;
     const markerCount = sessionsStore.getState().markerCount + 1;
     sessionsStore.setState({ markerCount });
-    const sample = run.display.nowSeconds * run.summary.info.rateHz;
-    void this.recorder?.remote.mark(sample, text || `marker ${markerCount}`);
+    void this.recorder?.remote.mark(atSample, text || `marker ${markerCount}`);
   }
 
   private async poll(): Promise<void> {
@@ -188,6 +205,7 @@ export class Recording {
     if (!status.session && !before.session && status.ended?.id === before.ended?.id) return;
     sessionsStore.setState({ status });
     if (status.session) this.watchRoom(status.session.roomMinutes);
+    if (status.session) this.watchMissing(status.session.missingSamples);
     if (status.ended && status.ended.id !== before.ended?.id) {
       await this.refresh();
       this.tellEnd(status.ended);
@@ -202,6 +220,14 @@ export class Recording {
     );
   }
 
+  private watchMissing(missingSamples: number): void {
+    if (this.isMissingTold || missingSamples === 0) return;
+    this.isMissingTold = true;
+    notify(
+      "The stream is faster than it can be recorded: samples are missing in the recording. Decoding is not touched. Play it slower to record all of it.",
+    );
+  }
+
   private tellEnd({ reason, isFault, seconds }: NonNullable<RecorderStatus["ended"]>): void {
     const length = formatClock(seconds);
     if (isFault) {
@@ -212,8 +238,10 @@ export class Recording {
           remedy: null,
         },
       });
-    } else if (!this.isStopping)
-      notify(`The recording of ${length} ended: ${reason}. It is on the Data page.`);
+    } else {
+      const why = this.isStopping ? "" : `: ${reason}`;
+      notify(`The recording of ${length} ended${why}. It is on the Data page.`);
+    }
   }
 
   private async refresh(): Promise<void> {

@@ -77,12 +77,7 @@ function Measured({ session }: { session: Session }) {
           Measuring 200 values on each, beside the stream…
         </Text>
       )}
-      <Button
-        size="xs"
-        variant="default"
-        disabled={isUnderWay}
-        onClick={() => void session.measureBackends()}
-      >
+      <Button size="xs" variant="default" onClick={() => void session.measureBackends()}>
         {measured.state === "none" ? "Measure" : "Measure again"}
       </Button>
     </Stack>

@@ -107,7 +107,7 @@ function SourceBadge({ session }: { session: Session }) {
           <span className="source-label" data-testid="source-label">
             {label}
           </span>
-          {isSimulated && choice.artefacts.length > 0 && (
+          {choice.source === "sim" && choice.artefacts.length > 0 && (
             <span className="beside" data-testid="artefacts">
               with {choice.artefacts.map((name) => artefactTitles[name]).join(", ")}
             </span>
@@ -247,7 +247,13 @@ function Transport({ session }: { session: Session }) {
   const seconds = useApp((state) => state.reading?.nowSeconds ?? 0);
   const live = status?.state ?? "starting";
   const word =
-    waitingFor || !run ? "starting" : live === "running" ? (run.summary.simulated ? "live" : "replay") : live;
+    waitingFor || !run
+      ? "starting"
+      : live === "running"
+        ? choice.source === "sim"
+          ? "live"
+          : "replay"
+        : live;
   return (
     <div className="transport">
       <span className="clock" data-testid="stream-state" data-state={waitingFor ? "starting" : live}>
