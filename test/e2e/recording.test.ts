@@ -130,9 +130,14 @@ describe("a recording", () => {
       await forgetHeard(page);
       await page.getByTestId("decode-rest").click();
       await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
-      const { samples, decoded } = await heardBy(page);
+      const heard = await heardBy(page);
+      // On a busy machine some of the simulated patient comes after the pause: the recording begins with an earlier sample.
+      const from = heard.samples.findLastIndex((sample, i) => i > 0 && sample < heard.samples[i - 1]!);
+      const [samples, decoded] = [heard.samples, heard.decoded].map((values) =>
+        values.slice(Math.max(0, from)),
+      );
       const meanIn = (from: number, to: number) => {
-        const values = decoded.filter((_, i) => samples[i]! >= from && samples[i]! < to);
+        const values = decoded!.filter((_, i) => samples![i]! >= from && samples![i]! < to);
         return values.reduce((sum, value) => sum + value, 0) / values.length;
       };
       const [r, r2] = [await figure(page, "final-r"), await figure(page, "final-r2")];
