@@ -33,7 +33,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     };
     await page.waitForTimeout(runMs);
     await take("live");
-    await page.keyboard.press("3");
+    await page.keyboard.press("5");
     await page.getByTestId("evaluate").click();
     await page.getByTestId("evaluation-result").scrollIntoViewIfNeeded({ timeout: 120_000 });
     await page.getByTestId("evaluation-result").evaluate((result) => result.scrollIntoView());

@@ -4,14 +4,13 @@ import { DecoderCard } from "./DecoderCard.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { listenToKeys } from "./keys.ts";
 import { Notices } from "./Notices.tsx";
+import { pages } from "./pages.ts";
 import type { Session } from "./session.ts";
 import { useApp } from "./store.ts";
 import { Header } from "./views/Header.tsx";
-import { LiveView } from "./views/LiveView.tsx";
+import { Rail } from "./views/Rail.tsx";
 
-// Fetched when they are first turned to: the page that decodes starts without them.
-const RecordingView = lazy(() => import("./views/RecordingView.tsx"));
-const EvaluateView = lazy(() => import("./evaluate/EvaluateView.tsx"));
+// Fetched when it is first asked for: the page that decodes starts without it.
 const Help = lazy(() => import("./views/Help.tsx"));
 
 const theme = createTheme({
@@ -41,6 +40,7 @@ const theme = createTheme({
 
 export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
+  const { View } = pages[view];
   const helpShown = useApp((state) => state.helpShown);
   useEffect(() => listenToKeys(session), [session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view begins at its top
@@ -49,12 +49,11 @@ export function App({ session }: { session: Session }) {
   }, [view]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Rail />
       <Header session={session} />
       <Notices />
-      {view === "live" && <LiveView session={session} />}
       <Suspense fallback={<main className="empty" aria-busy="true" />}>
-        {view === "data" && <RecordingView session={session} />}
-        {view === "evaluate" && <EvaluateView session={session} />}
+        <View session={session} />
       </Suspense>
       <Suspense>{helpShown && <Help />}</Suspense>
       <DecoderCard />

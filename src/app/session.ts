@@ -217,21 +217,25 @@ export class Session {
     input.click();
   }
 
-  /**
-   * Decodes with a decoder from a file, from the beginning: the recording that is being looked at, else what runs. A decoder
-   * that does not fit, or does not prove right, is refused, and what runs goes on.
-   */
+  /** Decodes with a decoder from a file; see `decodeWith`. */
   private async openDecoder(file: File): Promise<void> {
+    try {
+      await this.decodeWith(readDecoder(await file.text(), file.name));
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  /**
+   * Decodes with a decoder that is not a shipped one, from the beginning: the recording that is being looked at, else what
+   * runs. One that does not fit, or does not prove right, is refused, and what runs goes on.
+   */
+  async decodeWith(decoder: SavedDecoder): Promise<void> {
     const { choice, recording } = store.getState();
-    const isOfRecording = choice.view === "data" && recording !== null;
-    const refuse = (error: unknown) =>
-      store.setState({
-        waitingFor: null,
-        fault: { title: "The decoder was not opened", what: messageOf(error), remedy: null },
-      });
+    const isOfRecording = (choice.view === "data" || choice.view === "calibrate") && recording !== null;
     try {
       const { artifact, card } = this.fitting(
-        readDecoder(await file.text(), file.name),
+        decoder,
         isOfRecording ? recording.report : store.getState().run?.summary,
       );
       const source: SourceConfig | undefined = isOfRecording
@@ -243,7 +247,7 @@ export class Session {
         try {
           await this.load(artifact, store.getState().choice.backend);
         } catch (error) {
-          refuse(error);
+          this.refuse(error);
           return;
         }
         this.choose({
@@ -256,8 +260,15 @@ export class Session {
         await this.begin(this.plan).catch((error) => this.fail(error));
       });
     } catch (error) {
-      refuse(error);
+      this.refuse(error);
     }
+  }
+
+  private refuse(error: unknown): void {
+    store.setState({
+      waitingFor: null,
+      fault: { title: "The decoder was not opened", what: messageOf(error), remedy: null },
+    });
   }
 
   /** @throws Error where there is nothing to decode, or a decoder does not fit it */

@@ -6,7 +6,7 @@ describe("accessibility", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const [name, key, search] of [
       ["the live view", "1", ""],
-      ["the empty data view", "2", ""],
+      ["the empty data view", "3", ""],
       ["the help", "?", ""],
       ["a link to a recording", "1", "?source=recording"],
     ] as const) {

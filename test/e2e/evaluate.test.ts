@@ -82,7 +82,7 @@ describe("the evaluate page", () => {
     await page.keyboard.press("1");
     await page.getByTestId("figure-r").waitFor();
     await expect.poll(() => figure(page, "figure-lost")).toBe("0");
-    await page.keyboard.press("3");
+    await page.keyboard.press("5");
     expect(await figure(page, "evaluation-verdict")).toBe(verdict);
   });
 
@@ -133,7 +133,7 @@ describe("the evaluate page", () => {
   test("is a step of the address that can be gone back", async ({ app, page }) => {
     await page.goto(`${app.url}?paused=1`);
     await untilShown(page);
-    await page.keyboard.press("3");
+    await page.keyboard.press("5");
     await page.getByTestId("evaluate").waitFor();
     expect(new URL(page.url()).search).toBe("?view=evaluate&paused=1");
     await page.getByRole("button", { name: "Go on" }).click();

@@ -106,7 +106,7 @@ describe("workers that stop", () => {
     expect(await fault.textContent()).toMatch(
       /The recording stopped\. The recorder worker .*provoked.*\. What was written up to then is kept, and decoding goes on\./,
     );
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await page.getByText("cut off, recovered").waitFor();
     await untilMore(page, 5);
     expectSound(await hopsOf(page), wanted);

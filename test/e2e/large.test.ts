@@ -49,7 +49,7 @@ describe("a recording of 2 GB", () => {
         const files = (await readdir(folder)).map((name) => join(folder, name));
         await page.goto(app.url);
         await untilShown(page);
-        await page.keyboard.press("2");
+        await page.keyboard.press("3");
         const [chooser] = await Promise.all([
           page.waitForEvent("filechooser"),
           page.getByRole("button", { name: "Open files…" }).first().click(),

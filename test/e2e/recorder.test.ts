@@ -84,7 +84,7 @@ describe("a recording", () => {
     expect(await violationsOn(page)).toEqual([]);
     await page.keyboard.press("r");
     await page.getByTestId("recording").waitFor({ state: "detached" });
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await page.getByTestId("sessions").waitFor();
     expect(await violationsOn(page)).toEqual([]);
     const index = await indexOf(await savedSession(page));
@@ -120,7 +120,7 @@ describe("a recording", () => {
     );
     faults.splice(0);
     await page.getByText(/that was cut off was recovered/).waitFor();
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await page.getByRole("button", { name: /^Delete/ }).click();
     await page.keyboard.press("1");
     await page.getByTestId("fault").getByRole("button", { name: "Dismiss" }).click();
@@ -133,7 +133,7 @@ describe("a recording", () => {
     expect(await figure(page, "fault")).toContain("The recording stopped");
     expect(await figure(page, "fault")).toContain("removed its file");
     await untilMore(page, 5);
-    await page.keyboard.press("2");
+    await page.keyboard.press("3");
     await expect.poll(() => page.getByRole("button", { name: /^Check replay/ }).count()).toBe(1);
     expect(await checkReplay(page)).toMatch(/all [\d,]+ values are the same to the last bit/);
   });
@@ -170,7 +170,7 @@ describe("a recording", () => {
         const again = next.pages()[0]!;
         await again.goto(app.url);
         await again.getByText(/^A recording of \d\d:\d\d \(.*\) that was cut off was recovered/).waitFor();
-        await again.keyboard.press("2");
+        await again.keyboard.press("3");
         await again.getByTestId("sessions").waitFor();
         const index = await indexOf(await savedSession(again));
         expect(index.end).toMatchObject({ isRecovered: true, missingSamples: 0 });

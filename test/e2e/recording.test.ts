@@ -12,7 +12,7 @@ const gripforce = join(import.meta.dirname, "..", "..", "..", "shared", "data", 
 async function openData(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await untilShown(page);
-  await page.keyboard.press("2");
+  await page.keyboard.press("3");
 }
 
 const recordingTest = test.extend<{ simulated: string[] }>({

@@ -5,7 +5,6 @@ import {
   NativeSelect,
   NumberInput,
   Popover,
-  SegmentedControl,
   Stack,
   Text,
   Tooltip,
@@ -24,18 +23,17 @@ import {
   tasks,
 } from "../../contract/catalogue.ts";
 import { type Speed, speeds } from "../../contract/config.ts";
-import type { UrlState, ViewName } from "../../contract/urlState.ts";
+import type { UrlState } from "../../contract/urlState.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import type { Session } from "../session.ts";
 import { RecordButton } from "../sessions/RecordButton.tsx";
-import { show, store, useApp } from "../store.ts";
+import { store, useApp } from "../store.ts";
 
 const speedTitle = (speed: Speed) => (speed === "max" ? "max" : `${speed}×`);
 
 /** What is being decoded and how, and what can be done about it. */
 export function Header({ session }: { session: Session }) {
-  const view = useApp((state) => state.choice.view);
   return (
     <header className="header">
       <h1 className="brand">Gripscope</h1>
@@ -43,18 +41,7 @@ export function Header({ session }: { session: Session }) {
       <Transport session={session} />
       <DecoderChoice session={session} />
       <Lights />
-      <nav className="header-end" aria-label="Views">
-        <SegmentedControl
-          size="xs"
-          value={view}
-          onChange={(value) => show(value as ViewName)}
-          data={[
-            { value: "live", label: "Live" },
-            { value: "data", label: "Data" },
-            { value: "evaluate", label: "Evaluate" },
-          ]}
-          aria-label="View"
-        />
+      <div className="header-end">
         <ThemeButton />
         <Tooltip label="Keys and help (?)">
           <ActionIcon
@@ -66,7 +53,7 @@ export function Header({ session }: { session: Session }) {
             <Icon name="help" />
           </ActionIcon>
         </Tooltip>
-      </nav>
+      </div>
     </header>
   );
 }

@@ -1,17 +1,7 @@
 import { CloseButton, Kbd, Table } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { actions, keyName } from "../actions.ts";
 import { store, useApp } from "../store.ts";
-
-const keys = [
-  ["space", "Pause, go on"],
-  ["←  →", "Pan the plots by a second"],
-  ["R", "Record, end the recording"],
-  ["M", "Set a marker while it is recorded"],
-  ["1  2  3", "Live, Data, Evaluate"],
-  ["Ctrl O", "Open a recording, or a saved decoder"],
-  ["?", "This page"],
-  ["Esc", "Close what is open; plots back to the last 20 s"],
-] as const;
 
 export default function Help() {
   const offlineReady = useApp((state) => state.offlineReady);
@@ -36,14 +26,16 @@ export default function Help() {
       </div>
       <Table withRowBorders={false} verticalSpacing={4}>
         <Table.Tbody>
-          {keys.map(([key, what]) => (
-            <Table.Tr key={key}>
-              <Table.Td>
-                <Kbd>{key}</Kbd>
-              </Table.Td>
-              <Table.Td>{what}</Table.Td>
-            </Table.Tr>
-          ))}
+          {actions
+            .filter(({ key }) => key !== "")
+            .map((action) => (
+              <Table.Tr key={action.id}>
+                <Table.Td>
+                  <Kbd>{keyName(action)}</Kbd>
+                </Table.Td>
+                <Table.Td>{action.title}</Table.Td>
+              </Table.Tr>
+            ))}
         </Table.Tbody>
       </Table>
       <p className="help-text">

@@ -1,0 +1,75 @@
+import { views } from "../contract/urlState.ts";
+import { pages } from "./pages.ts";
+import type { Session } from "./session.ts";
+import { show, store } from "./store.ts";
+
+/** What can be done from the keyboard: listed in the help, found by the palette, run by its key. */
+export interface Action {
+  /** Kept where keys are remembered: never changes. */
+  readonly id: string;
+  readonly title: string;
+  /** As `KeyboardEvent.key` tells it. */
+  readonly key: string;
+  /** Together with Ctrl, or with Cmd on a Mac. */
+  readonly withControl?: boolean;
+  run(session: Session): void;
+}
+
+export const actions: readonly Action[] = [
+  {
+    id: "pause",
+    title: "Pause, go on",
+    key: " ",
+    run(session) {
+      const { run, status, choice } = store.getState();
+      const isOver = status?.state === "ended" || status?.state === "failed";
+      if (run && !isOver) session.setPaused(!choice.paused);
+    },
+  },
+  { id: "back", title: "Pan the plots a second back", key: "ArrowLeft", run: ({ loop }) => loop.pan(1) },
+  { id: "forth", title: "Pan the plots a second forth", key: "ArrowRight", run: ({ loop }) => loop.pan(-1) },
+  {
+    id: "now",
+    title: "Close what is open; plots back to now",
+    key: "Escape",
+    run({ loop }) {
+      loop.resetView();
+      store.setState({ fault: null });
+    },
+  },
+  { id: "record", title: "Record, end the recording", key: "r", run: ({ recording }) => recording.toggle() },
+  {
+    id: "mark",
+    title: "Set a marker while it is recorded",
+    key: "m",
+    run: ({ recording }) => recording.mark(),
+  },
+  ...views.map((view, index) => ({
+    id: `show-${view}`,
+    title: `${pages[view].title}: ${pages[view].hint.toLowerCase()}`,
+    key: String(index + 1),
+    run: () => show(view),
+  })),
+  {
+    id: "open",
+    title: "Open a recording, or a saved decoder",
+    key: "o",
+    withControl: true,
+    run: (session) => session.chooseFiles("files"),
+  },
+  { id: "restart", title: "From the beginning", key: "", run: (session) => void session.restart() },
+  { id: "card", title: "Card of the decoder that runs", key: "", run: (session) => void session.showCard() },
+  { id: "help", title: "Keys and help", key: "?", run: () => store.setState({ helpShown: true }) },
+];
+
+/** A key as it stands on a keyboard. */
+export function keyName({ key, withControl }: Pick<Action, "key" | "withControl">): string {
+  const names: Readonly<Record<string, string>> = {
+    " ": "space",
+    ArrowLeft: "←",
+    ArrowRight: "→",
+    Escape: "Esc",
+  };
+  const name = names[key] ?? key.toUpperCase();
+  return withControl ? `Ctrl ${name}` : name;
+}

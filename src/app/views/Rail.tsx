@@ -1,0 +1,34 @@
+import { Tooltip } from "@mantine/core";
+import { formatUrl, type ViewName, views } from "../../contract/urlState.ts";
+import { Icon } from "../icons.tsx";
+import { pages } from "../pages.ts";
+import { show, useApp } from "../store.ts";
+
+/** Turns from page to page; each has a number as its key. */
+export function Rail() {
+  const choice = useApp((state) => state.choice);
+  return (
+    <nav className="rail" aria-label="Views">
+      {views.map((view, index) => (
+        <Tooltip key={view} label={`${pages[view].hint} (${index + 1})`} position="right" openDelay={400}>
+          <a
+            href={formatUrl({ ...choice, view }) || "./"}
+            className="rail-page"
+            aria-current={view === choice.view ? "page" : undefined}
+            onClick={(event) => turnTo(event, view)}
+          >
+            <Icon name={view} />
+            {pages[view].title}
+          </a>
+        </Tooltip>
+      ))}
+    </nav>
+  );
+}
+
+/** A link like any other: with a modifier it opens in another tab. */
+function turnTo(event: React.MouseEvent, view: ViewName): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  show(view);
+}
