@@ -8,6 +8,7 @@ import type {
   EvaluateRequest,
   ExcerptRequest,
   RunConfig,
+  ShownSignals,
   SourceConfig,
   Speed,
   TrainRequest,
@@ -107,6 +108,8 @@ export interface DecoderApi {
    * @returns the sample that has to come next @throws InputError where nothing runs
    */
   rejoin(blocks: MessagePort): Promise<number>;
+  /** Chooses what of the signals is shown, and how, from the next sample on; ignored where nothing runs. What is decoded from is not touched. */
+  show(shown: ShownSignals): void;
   /**
    * Has the run recorded through `port` (see `sessionPort`) from the next block on; null ends that.
    * @throws InputError where nothing runs

@@ -8,6 +8,7 @@ import {
   rateBoundsHz,
   taskNames,
 } from "../simulator/options.ts";
+import { displayMontages, mostShown } from "./frame.ts";
 
 /** How fast a stream is played: times real time, or as fast as the decoder takes it. */
 export const speeds = [1, 2, 8, "max"] as const;
@@ -53,6 +54,14 @@ export const RunConfig = v.object({
   blockMs: v.pipe(v.number(), v.minValue(1), v.maxValue(1000)),
 });
 export type RunConfig = v.InferOutput<typeof RunConfig>;
+
+/** What of the signals is shown, and how. */
+export const ShownSignals = v.object({
+  /** Places among the traces: those whose spectra are computed, in this order. */
+  traces: v.pipe(v.array(wholeNumber), v.maxLength(mostShown)),
+  montage: v.picklist(displayMontages),
+});
+export type ShownSignals = v.InferOutput<typeof ShownSignals>;
 
 export const BackendChoice = v.picklist(backendNames);
 

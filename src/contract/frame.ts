@@ -26,12 +26,25 @@ export interface Frame {
     decoded: Float64Array;
     /** Measured value at the same sample, NaN where no target is known. */
     measured: Float64Array;
+    /** Interval around the decoded value, see `DisplayInfo.intervalShare`; infinite where it is open, NaN where there is none. */
+    low: Float64Array;
+    high: Float64Array;
+    /** Sum of `decodedOnset` and `measuredOnset`, where a grip begins in one or both. */
+    onsets: Uint8Array;
     /** When the sample was due, ms of the decoder worker's clock; NaN where no clock paced it. */
     dueAtMs: Float64Array;
     /** When the decoded value stood in memory, ms of the same clock. */
     decodedAtMs: Float64Array;
     /** Hop-major features of the newest lag, standardised as the decoder sees them: `features[hop * featureCount + feature]`. */
     features: Float32Array;
+  };
+  /** Columns of the spectrogram since the last frame. */
+  spectra: {
+    count: number;
+    /** Stream sample that each window ends with. */
+    samples: Float64Array;
+    /** Column-major, channel by channel: `values[(column * channels + channel) * bins + bin]`, dB above the mean of its frequency. */
+    values: Float32Array;
   };
   /** Stream sample of the newest sample that reached the decoder. */
   newestSample: number;
@@ -43,15 +56,20 @@ export interface Frame {
 
 /** Everything in a frame that is transferred rather than copied. */
 export function frameBuffers(frame: Frame): Transferable[] {
-  const { traces, hops } = frame;
+  const { traces, hops, spectra } = frame;
   return [
     traces.values.buffer,
     hops.samples.buffer,
     hops.decoded.buffer,
     hops.measured.buffer,
+    hops.low.buffer,
+    hops.high.buffer,
+    hops.onsets.buffer,
     hops.dueAtMs.buffer,
     hops.decodedAtMs.buffer,
     hops.features.buffer,
+    spectra.samples.buffer,
+    spectra.values.buffer,
   ] as Transferable[];
 }
 
@@ -65,6 +83,16 @@ export interface FrameRequest {
   drawnAtMs: number;
 }
 
+export const decodedOnset = 1;
+export const measuredOnset = 2;
+
+/** Channels at a time whose spectra are computed for display, at most: no more can be told apart in the plots of signals either. */
+export const mostShown = 8;
+
+/** How signals are referenced for display; what is decoded from is not touched by it. */
+export const displayMontages = ["recorded", "bipolar", "average"] as const;
+export type DisplayMontage = (typeof displayMontages)[number];
+
 /** Fixed for a run: what the frames hold. */
 export interface DisplayInfo {
   rateHz: number;
@@ -72,6 +100,10 @@ export interface DisplayInfo {
   strideSamples: number;
   traces: readonly { name: string; unit: string; role: "input" | "target" | "cue" }[];
   hopSamples: number;
+  /** Share of measured values that the interval around a decoded one is to hold; null where the decoder has none. */
+  intervalShare: number | null;
+  /** The middle of each bin of the spectra, Hz, and the length of their window. */
+  spectra: { frequenciesHz: readonly number[]; windowMs: number };
   /** How far the features lag behind the signal by their filters and windows, ms: no computer makes that shorter. */
   featureLatencyMs: number;
   /** What of that each kernel adds: those of the signal add up, of those of features the slowest counts. */
@@ -96,6 +128,8 @@ export interface LiveStatus {
   noEstimate: string | null;
   /** Over the last 60 s of scored stream; null before there is anything to score. */
   score: Score | null;
+  /** How many measured values of the last 60 s lay within the interval; null where none has an interval. */
+  coverage: { share: number; count: number } | null;
   /** Over everything scored in this run (at most the last hour); computed when the stream has ended, null before. */
   finalScore: Score | null;
   /** From due to decoded, ms, over the last 60 s; only samples that a clock paced. */

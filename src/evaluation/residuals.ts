@@ -61,15 +61,37 @@ export function residualQuantiles(
  * @returns infinite on a side that the residuals leave open, NaN of NaN
  */
 export function intervalAt(
-  { fractions, edges, bins }: ResidualQuantiles,
+  quantiles: ResidualQuantiles,
   decoded: number,
   tail: number,
 ): [low: number, high: number] {
-  if (Number.isNaN(decoded)) return [Number.NaN, Number.NaN];
+  const interval: [number, number] = [Number.NaN, Number.NaN];
+  intervalInto(quantiles, decoded, tail, interval);
+  return interval;
+}
+
+/** The same, written to `out[0]` and `out[1]`. */
+export function intervalInto(
+  { fractions, edges, bins }: ResidualQuantiles,
+  decoded: number,
+  tail: number,
+  out: { [index: number]: number },
+): void {
+  if (Number.isNaN(decoded)) {
+    out[0] = Number.NaN;
+    out[1] = Number.NaN;
+    return;
+  }
   const quantiles = bins[binOf(edges, decoded)]?.quantiles;
-  const low = quantiles?.[fractions.indexOf(tail)] ?? Number.NEGATIVE_INFINITY;
-  const high = quantiles?.[fractions.findIndex((fraction) => Math.abs(fraction - (1 - tail)) < 1e-9)];
-  return [decoded + low, decoded + (high ?? Number.POSITIVE_INFINITY)];
+  let low = -1;
+  let high = -1;
+  for (let i = 0; i < fractions.length; i++) {
+    const fraction = fractions[i] as number;
+    if (fraction === tail) low = i;
+    if (Math.abs(fraction - (1 - tail)) < 1e-9) high = i;
+  }
+  out[0] = decoded + (quantiles?.[low] ?? Number.NEGATIVE_INFINITY);
+  out[1] = decoded + (quantiles?.[high] ?? Number.POSITIVE_INFINITY);
 }
 
 /** Share of measured values within their interval: of 0.95 promised, what later data really give. NaN of none. */
@@ -96,6 +118,6 @@ function rankOf(fraction: number, count: number): number {
 }
 
 function binOf(edges: readonly number[], value: number): number {
-  const bin = edges.findIndex((edge) => value < edge);
-  return bin < 0 ? edges.length : bin;
+  for (let bin = 0; bin < edges.length; bin++) if (value < (edges[bin] as number)) return bin;
+  return edges.length;
 }

@@ -1,6 +1,6 @@
 import type { BackendProbe, DecoderApi, LoadedDecoder, ReplayReport, RunSetup } from "../contract/apis.ts";
 import type { ToAcquisition, ToDecoder } from "../contract/blockPort.ts";
-import { BackendChoice } from "../contract/config.ts";
+import { BackendChoice, ShownSignals } from "../contract/config.ts";
 import { type DisplayInfo, type FrameRequest, frameBuffers } from "../contract/frame.ts";
 import { backendInUse } from "../decoders/backends.ts";
 import type { BackendName } from "../decoders/decoder.ts";
@@ -121,6 +121,10 @@ export class Decoding implements DecoderApi {
     this.idle = setInterval(() => this.answer(), idleFrameMs);
     this.listen(session, blocks);
     return session.display;
+  }
+
+  show(shown: ShownSignals): void {
+    this.session?.show(parseWith(ShownSignals, shown, "shown signals"));
   }
 
   async record(port: MessagePort | null): Promise<void> {

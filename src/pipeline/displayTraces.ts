@@ -1,3 +1,4 @@
+import type { DisplayMontage } from "../contract/frame.ts";
 import type { Block } from "../signal/block.ts";
 
 /** Points a second that a trace is drawn with, at most. */
@@ -16,6 +17,8 @@ export type PointSink = (values: Float32Array, sample: number) => void;
  * least and its greatest value, in the order they came. A gap comes out as points of NaN.
  */
 export class DisplayTraces {
+  /** Of the inputs: each as recorded, less the next one (of which the last has none), or less the mean of all. */
+  montage: DisplayMontage = "recorded";
   private readonly least: Float32Array;
   private readonly greatest: Float32Array;
   private readonly leastAt: Int32Array;
@@ -26,9 +29,13 @@ export class DisplayTraces {
   private bucketStart = 0;
   private expected = -1;
 
-  /** @param columns indices of the channels to show, out of `width` in a frame  @param maxGapPoints a longer gap is drawn this long */
+  /**
+   * @param columns indices of the channels to show, out of `width` in a frame  @param inputs how many of them, from the first on, the montage is of
+   * @param maxGapPoints a longer gap is drawn this long
+   */
   constructor(
     private readonly columns: readonly number[],
+    private readonly inputs: number,
     private readonly width: number,
     private readonly strideSamples: number,
     private readonly maxGapPoints: number,
@@ -49,8 +56,15 @@ export class DisplayTraces {
     for (let frame = 0; frame < block.frameCount; frame++) {
       if (this.filled === 0) this.bucketStart = block.firstSample + frame;
       const at = frame * this.width;
+      const mean = this.montage === "average" ? this.meanAt(block.data, at) : 0;
       for (let i = 0; i < columns.length; i++) {
-        const value = block.data[at + (columns[i] as number)] as number;
+        let value = block.data[at + (columns[i] as number)] as number;
+        if (i < this.inputs) {
+          value -= mean;
+          if (this.montage === "bipolar")
+            value -=
+              i + 1 < this.inputs ? (block.data[at + (columns[i + 1] as number)] as number) : Number.NaN;
+        }
         if (this.filled === 0 || value < (least[i] as number) || Number.isNaN(least[i])) {
           least[i] = value;
           leastAt[i] = this.filled;
@@ -63,6 +77,12 @@ export class DisplayTraces {
       this.filled++;
       if (this.filled === this.bucket) this.flush();
     }
+  }
+
+  private meanAt(data: Float32Array, at: number): number {
+    let sum = 0;
+    for (let i = 0; i < this.inputs; i++) sum += data[at + (this.columns[i] as number)] as number;
+    return sum / this.inputs;
   }
 
   private flush(): void {

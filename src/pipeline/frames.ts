@@ -7,6 +7,8 @@ export interface FrameShape {
   /** How many points and hops a frame holds before the oldest are dropped. */
   pointCapacity: number;
   hopCapacity: number;
+  /** Values in a column of the spectrogram. */
+  spectrumSize: number;
 }
 
 /**
@@ -43,6 +45,8 @@ export class FrameBuilder {
   }
 
   /**
+   * @param interval low and high; NaN where there is none
+   * @param onsets as `Frame.hops.onsets`
    * @param features standardised features of the newest lag, or null where there are none yet
    * @param dueAtMs when the sample was due, NaN where no clock paced it
    * @param decodedAtMs when the value was decoded, by the same clock
@@ -51,6 +55,8 @@ export class FrameBuilder {
     sample: number,
     decoded: number,
     measured: number,
+    interval: ArrayLike<number>,
+    onsets: number,
     features: Float64Array | null,
     dueAtMs: number,
     decodedAtMs: number,
@@ -62,6 +68,9 @@ export class FrameBuilder {
       hops.samples.copyWithin(0, dropped);
       hops.decoded.copyWithin(0, dropped);
       hops.measured.copyWithin(0, dropped);
+      hops.low.copyWithin(0, dropped);
+      hops.high.copyWithin(0, dropped);
+      hops.onsets.copyWithin(0, dropped);
       hops.dueAtMs.copyWithin(0, dropped);
       hops.decodedAtMs.copyWithin(0, dropped);
       hops.features.copyWithin(0, dropped * featureCount);
@@ -72,11 +81,35 @@ export class FrameBuilder {
     hops.samples[at] = sample;
     hops.decoded[at] = decoded;
     hops.measured[at] = measured;
+    hops.low[at] = interval[0] as number;
+    hops.high[at] = interval[1] as number;
+    hops.onsets[at] = onsets;
     hops.dueAtMs[at] = dueAtMs;
     hops.decodedAtMs[at] = decodedAtMs;
     for (let i = 0; i < featureCount; i++) {
       hops.features[at * featureCount + i] = features === null ? Number.NaN : (features[i] as number);
     }
+  }
+
+  /** @param column as `Spectrogram.column`; shorter where fewer channels are looked at */
+  pushSpectrum(sample: number, column: Float32Array): void {
+    const { spectra } = this.filling;
+    const { spectrumSize, hopCapacity } = this.shape;
+    if (spectra.count === hopCapacity) {
+      const dropped = Math.ceil(hopCapacity / 2);
+      spectra.samples.copyWithin(0, dropped);
+      spectra.values.copyWithin(0, dropped * spectrumSize);
+      spectra.count -= dropped;
+    }
+    const at = spectra.count++;
+    spectra.samples[at] = sample;
+    spectra.values.fill(Number.NaN, at * spectrumSize, (at + 1) * spectrumSize);
+    spectra.values.set(column, at * spectrumSize);
+  }
+
+  /** Those gathered are of other channels than the next ones. */
+  forgetSpectra(): void {
+    this.filling.spectra.count = 0;
   }
 
   /**
@@ -90,6 +123,7 @@ export class FrameBuilder {
     if (next === this.spare) this.spare = null;
     next.traces.count = 0;
     next.hops.count = 0;
+    next.spectra.count = 0;
     this.filling = next;
     return frame;
   }
@@ -104,9 +138,17 @@ function emptyFrame(shape: FrameShape): Frame {
       samples: new Float64Array(shape.hopCapacity),
       decoded: new Float64Array(shape.hopCapacity),
       measured: new Float64Array(shape.hopCapacity),
+      low: new Float64Array(shape.hopCapacity),
+      high: new Float64Array(shape.hopCapacity),
+      onsets: new Uint8Array(shape.hopCapacity),
       dueAtMs: new Float64Array(shape.hopCapacity),
       decodedAtMs: new Float64Array(shape.hopCapacity),
       features: new Float32Array(shape.hopCapacity * shape.featureCount),
+    },
+    spectra: {
+      count: 0,
+      samples: new Float64Array(shape.hopCapacity),
+      values: new Float32Array(shape.hopCapacity * shape.spectrumSize),
     },
     newestSample: 0,
     droppedPoints: 0,

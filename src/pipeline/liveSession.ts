@@ -1,10 +1,23 @@
 import type { RunSetup } from "../contract/apis.ts";
 import type { RunSnapshot } from "../contract/blockPort.ts";
-import type { DisplayInfo, Frame, FrameRequest, LiveStatus, StreamState } from "../contract/frame.ts";
+import type { ShownSignals } from "../contract/config.ts";
+import {
+  type DisplayInfo,
+  decodedOnset,
+  type Frame,
+  type FrameRequest,
+  type LiveStatus,
+  measuredOnset,
+  mostShown,
+  type StreamState,
+} from "../contract/frame.ts";
 import { tensorCount } from "../decoders/backends.ts";
+import { intervalInto } from "../evaluation/residuals.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { AccuracyMonitor } from "../monitors/accuracy.ts";
+import { CoverageMonitor } from "../monitors/coverage.ts";
 import { DrawingMonitor } from "../monitors/drawing.ts";
+import { OnsetMonitor } from "../monitors/onsets.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
 import type { DecoderRecord } from "../sessions/session.ts";
@@ -19,6 +32,7 @@ import { Intake } from "./intake.ts";
 import { type HopListener, LiveDecoder } from "./live.ts";
 import type { LoadedModel } from "./load.ts";
 import { SessionTap } from "./sessionTap.ts";
+import { Spectrogram, spectrogramHz } from "./spectrogram.ts";
 
 /** The page is shown figures over this much of the stream. */
 const scoreWindowMs = 60_000;
@@ -32,6 +46,8 @@ const patienceMs = 100;
 /** How much is decoded anew at most, in time of the stream, should the worker die; and the least time between two snapshots. */
 const snapshotEveryStreamMs = 2000;
 const snapshotEveryMs = 500;
+/** Of the residuals as many are left out below the interval as above it. */
+const intervalTail = 0.05;
 /** Changes of backend that are remembered. */
 const mostMoves = 20;
 
@@ -46,10 +62,17 @@ export class LiveSession implements HopListener {
   private readonly traces: DisplayTraces;
   private readonly frames: FrameBuilder;
   private readonly accuracy: AccuracyMonitor;
+  private readonly coverage: CoverageMonitor;
+  private decodedOnsets: OnsetMonitor;
+  private measuredOnsets: OnsetMonitor;
+  private spectrogram: Spectrogram | null = null;
+  private readonly interval = new Float64Array(2);
   private readonly toDecodedMs = new PercentileWindow(60_000);
   private readonly drawing = new DrawingMonitor(60_000);
   private readonly throughput = new Throughput(5000);
   private readonly standardised: Float64Array;
+  /** Places of the traces in a frame of the stream. */
+  private readonly shownIndices: readonly number[];
   private tap: SessionTap | null = null;
   private block: Block | null = null;
   private newestSample: number;
@@ -96,6 +119,8 @@ export class LiveSession implements HopListener {
       strideSamples,
       traces: shown.map(({ name, role, index }) => ({ name, role, unit: info.channels[index]?.unit ?? "" })),
       hopSamples: features.hopSamples,
+      intervalShare: model.artifact.residuals ? 1 - 2 * intervalTail : null,
+      spectra: { frequenciesHz: spectrogramHz(info.rateHz), windowMs: Spectrogram.windowMs },
       featureLatencyMs: features.latencyMs,
       kernels: features.kernels,
       targetLagMs: model.spec.targetLagMs ?? 0,
@@ -107,18 +132,44 @@ export class LiveSession implements HopListener {
       featureCount: features.newest.length,
       pointCapacity,
       hopCapacity: Math.ceil((frameSeconds * info.rateHz) / features.hopSamples),
+      spectrumSize: mostShown * Spectrogram.binCount,
     });
     this.traces = new DisplayTraces(
       shown.map(({ index }) => index),
+      input.channels.length,
       info.channels.length,
       strideSamples,
       pointCapacity,
       (values, sample) => this.frames.pushPoint(values, sample),
     );
+    this.shownIndices = shown.map(({ index }) => index);
+    this.show({ traces: input.channels.map((_, i) => i).slice(0, mostShown), montage: "recorded" });
     this.accuracy = new AccuracyMonitor(this.hopMs, scoreWindowMs);
+    this.coverage = new CoverageMonitor(Math.round(scoreWindowMs / this.hopMs));
+    this.decodedOnsets = onsetsOf(model);
+    this.measuredOnsets = onsetsOf(model);
     this.standardised = new Float64Array(features.newest.length);
     this.newestSample = setup.startSample;
     this.snapshotSample = setup.startSample;
+  }
+
+  /** Chooses what of the signals is shown and how; what is decoded from is not touched. Unknown places are left out. */
+  show({ traces, montage }: ShownSignals): void {
+    const { info } = this.setup;
+    const indices = traces
+      .slice(0, mostShown)
+      .flatMap((trace) =>
+        this.display.traces[trace]?.role === "input" ? [this.shownIndices[trace] as number] : [],
+      );
+    this.traces.montage = montage;
+    this.frames.forgetSpectra();
+    this.spectrogram = new Spectrogram(
+      indices,
+      info.channels.length,
+      info.rateHz,
+      this.display.hopSamples,
+      (column, sample) => this.frames.pushSpectrum(sample, column),
+    );
   }
 
   /** Has all that is decoded from now on recorded; ends what was recorded before. */
@@ -162,6 +213,9 @@ export class LiveSession implements HopListener {
     this.tap?.decoder(this.decoderRecord());
     // What was measured of the one before says nothing about this one.
     this.accuracy.clear();
+    this.coverage.clear();
+    this.decodedOnsets = onsetsOf(model);
+    this.measuredOnsets = onsetsOf(model);
     this.toDecodedMs.clear();
     this.drawing.clear();
     this.score = null;
@@ -205,7 +259,12 @@ export class LiveSession implements HopListener {
   }
 
   private get scored() {
-    return { accuracy: this.accuracy, counts: this.counts, intake: this.intake.counts };
+    return {
+      accuracy: this.accuracy,
+      coverage: this.coverage,
+      counts: this.counts,
+      intake: this.intake.counts,
+    };
   }
 
   process(block: Block): void {
@@ -218,6 +277,7 @@ export class LiveSession implements HopListener {
     this.tap?.block(block);
     this.live.process(block);
     this.traces.process(block);
+    this.spectrogram?.process(block);
     this.newestSample = block.firstSample + block.frameCount - 1;
     if (this.state === "starting") this.state = "running";
   }
@@ -232,10 +292,29 @@ export class LiveSession implements HopListener {
       }
     }
     const dueAtMs = this.dueAtMs(sample);
-    this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised, dueAtMs, now);
+    const { interval } = this;
+    const { residuals } = model.artifact;
+    if (residuals) intervalInto(residuals, decoded, intervalTail, interval);
+    else interval.fill(Number.NaN);
+    const onsets =
+      (this.decodedOnsets.isOnset(decoded) ? decodedOnset : 0) +
+      (this.measuredOnsets.isOnset(measured) ? measuredOnset : 0);
+    this.frames.pushHop(
+      sample,
+      decoded,
+      measured,
+      interval,
+      onsets,
+      row === null ? null : standardised,
+      dueAtMs,
+      now,
+    );
     this.tap?.hop(sample, decoded, measured, row, model.backend.name, this.live.noEstimate);
     this.counts.hops++;
-    if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
+    if (sample >= setup.scoreFromSample) {
+      this.accuracy.add(decoded, measured);
+      this.coverage.add(measured, interval[0] as number, interval[1] as number);
+    }
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
     if (!Number.isFinite(dueAtMs)) return;
@@ -317,6 +396,7 @@ export class LiveSession implements HopListener {
       noEstimate: this.failure ?? live.noEstimate,
       score: this.score,
       finalScore: this.finalScore,
+      coverage: this.coverageNow(),
       toDecodedMs: this.toDecodedMs.read(now),
       toPixelMs: this.drawing.latencyMs.read(now),
       decodedPerSecond: this.throughput.perSecond(now),
@@ -345,7 +425,16 @@ export class LiveSession implements HopListener {
     return scoreOf(decoded.newest(count), measured.newest(count), count, this.hopMs / 1000, { seed: 1 });
   }
 
+  private coverageNow(): LiveStatus["coverage"] {
+    const coverage = this.coverage.read();
+    return coverage.count > 0 ? coverage : null;
+  }
+
   private get hopMs(): number {
     return msFromSamples(this.display.hopSamples, this.display.rateHz);
   }
+}
+
+function onsetsOf({ weights, range }: LoadedModel): OnsetMonitor {
+  return new OnsetMonitor(weights.targetMin, range);
 }

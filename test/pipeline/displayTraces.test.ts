@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { DisplayMontage } from "../../src/contract/frame.ts";
 import { DisplayTraces, displayStride } from "../../src/pipeline/displayTraces.ts";
 import { Random } from "../../src/signal/random.ts";
 
 /** Points that come out when `values` (two channels) are fed in blocks of the given sizes. */
 function run(values: Float32Array, sizes: number[], stride: number) {
   const points: { sample: number; values: number[] }[] = [];
-  const traces = new DisplayTraces([0, 1], 2, stride, 100, (point, sample) =>
+  const traces = new DisplayTraces([0, 1], 2, 2, stride, 100, (point, sample) =>
     points.push({ sample, values: Array.from(point) }),
   );
   let first = 0;
@@ -57,7 +58,7 @@ describe("DisplayTraces", () => {
 
   test("a gap comes out as points of NaN up to the next sample", () => {
     const points: [number, number][] = [];
-    const traces = new DisplayTraces([0], 1, 1, 100, (point, sample) => points.push([sample, point[0]!]));
+    const traces = new DisplayTraces([0], 1, 1, 1, 100, (point, sample) => points.push([sample, point[0]!]));
     const block = (firstSample: number) => ({
       firstSample,
       frameCount: 2,
@@ -80,4 +81,33 @@ describe("DisplayTraces", () => {
 
 test("displayStride keeps to 500 points a second", () => {
   expect([100, 250, 1000, 2048, 30_000].map(displayStride)).toEqual([1, 1, 2, 4, 60]);
+});
+
+test("a montage is of the samples, not of what is left of them", () => {
+  const values = Float32Array.from({ length: 3000 }, () => random.normal());
+  const shown = (montage: DisplayMontage, columns: number[], inputs: number) => {
+    const points: number[][] = [];
+    const traces = new DisplayTraces(columns, inputs, 3, 4, 100, (point) => points.push(Array.from(point)));
+    traces.montage = montage;
+    traces.process({ firstSample: 0, frameCount: 1000, data: values, acquiredAtMs: Number.NaN });
+    return points;
+  };
+  const derived = (derive: (x: number, y: number) => [number, number]) => {
+    const points: number[][] = [];
+    const data = values.slice();
+    for (let i = 0; i < 1000; i++) {
+      const [x, y] = derive(values[3 * i] as number, values[3 * i + 1] as number);
+      data[3 * i] = x;
+      data[3 * i + 1] = y;
+    }
+    const traces = new DisplayTraces([0, 1, 2], 2, 3, 4, 100, (point) => points.push(Array.from(point)));
+    traces.process({ firstSample: 0, frameCount: 1000, data, acquiredAtMs: Number.NaN });
+    return points;
+  };
+  // The third is a target: no montage is of it.
+  expect(shown("bipolar", [0, 1, 2], 2)).toEqual(derived((x, y) => [x - y, Number.NaN]));
+  const close = (points: number[][]) => points.flat().map((value) => expect.closeTo(value, 5));
+  expect(shown("average", [0, 1, 2], 2).flat()).toEqual(
+    close(derived((x, y) => [x - (x + y) / 2, y - (x + y) / 2])),
+  );
 });

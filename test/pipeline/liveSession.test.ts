@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RunSetup } from "../../src/contract/apis.ts";
 import type { RunSnapshot } from "../../src/contract/blockPort.ts";
-import type { Frame } from "../../src/contract/frame.ts";
+import { type Frame, measuredOnset, mostShown } from "../../src/contract/frame.ts";
+import { intervalAt } from "../../src/evaluation/residuals.ts";
 import { scoreOf } from "../../src/evaluation/score.ts";
 import { LiveSession } from "../../src/pipeline/liveSession.ts";
 import type { LoadedModel } from "../../src/pipeline/load.ts";
+import { Spectrogram } from "../../src/pipeline/spectrogram.ts";
 import type { Block } from "../../src/signal/block.ts";
 import { InputError } from "../../src/signal/errors.ts";
 import { cutBlock } from "../features/fixture.ts";
@@ -395,5 +397,55 @@ describe("when things go wrong around it", () => {
     expect(lostSamples).toBe(0);
     expect(intake.reorderedBlocks).toBeGreaterThan(200);
     expect(intake.outdatedSamples).toBe(10 * intake.reorderedBlocks);
+  });
+
+  test("around each value lies its interval of held-out residuals, and how often it held is told", () => {
+    const played = rig();
+    play(played, cutBlock(block, [100]));
+    const { hops, status } = take(played.session);
+    const { residuals } = model.artifact;
+    if (!residuals) throw new Error("the decoder has no residuals");
+    expect(played.session.display.intervalShare).toBeCloseTo(0.9);
+    let held = 0;
+    let count = 0;
+    for (let i = 0; i < hops.count; i++) {
+      const [low, high] = intervalAt(residuals, hops.decoded[i] as number, 0.05);
+      expect([hops.low[i], hops.high[i]]).toEqual([low, high]);
+      if (Number.isNaN(low) || (hops.samples[i] as number) < setup.scoreFromSample) continue;
+      count++;
+      if ((hops.measured[i] as number) >= low && (hops.measured[i] as number) <= high) held++;
+    }
+    expect(status?.coverage).toEqual({ share: held / count, count });
+  });
+
+  test("onsets of measured force are marked where it rises", () => {
+    const played = rig();
+    play(played, cutBlock(block, [100]));
+    const { hops } = take(played.session);
+    const marked = Array.from({ length: hops.count }, (_, i) => i).filter(
+      (i) => (hops.onsets[i] as number) & measuredOnset,
+    );
+    expect(marked.length).toBeGreaterThan(0);
+    for (const i of marked) expect(hops.measured[i]).toBeGreaterThan(hops.measured[i - 1] as number);
+  });
+
+  test("spectra are of the channels that are shown", () => {
+    const played = rig();
+    const parts = cutBlock(block, [100]);
+    play(played, parts.slice(0, 50));
+    const ofAll = take(played.session).spectra;
+    played.session.show({ traces: [2], montage: "recorded" });
+    play(played, parts.slice(50, 70));
+    const ofOne = take(played.session).spectra;
+    const width = mostShown * Spectrogram.binCount;
+    const column = (from: typeof ofAll, at: number, channel: number) =>
+      from.values.slice(
+        at * width + channel * Spectrogram.binCount,
+        at * width + (channel + 1) * Spectrogram.binCount,
+      );
+    expect([ofAll.count, ofOne.count]).toEqual([50, 20]);
+    expect(column(ofAll, 40, 2).some(Number.isNaN)).toBe(false);
+    expect(column(ofOne, 10, 0).some(Number.isNaN)).toBe(false);
+    expect(column(ofOne, 10, 1).every(Number.isNaN)).toBe(true);
   });
 });
