@@ -38,12 +38,7 @@ export const actions: readonly Action[] = [
     },
   },
   { id: "record", title: "Record, end the recording", key: "r", run: ({ recording }) => recording.toggle() },
-  {
-    id: "mark",
-    title: "Set a marker while it is recorded",
-    key: "m",
-    run: ({ recording }) => recording.mark(),
-  },
+  { id: "mark", title: "Set a marker", key: "m", run: (session) => session.beginMarker() },
   ...views.map((view, index) => ({
     id: `show-${view}`,
     title: `${pages[view].title}: ${pages[view].hint.toLowerCase()}`,

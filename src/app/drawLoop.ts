@@ -24,7 +24,10 @@ const framesADrawing = 2;
  * taken in, so that what is drawn is as new as can be, and slow drawing makes bigger frames and never a queue.
  */
 export class DrawLoop {
-  view: TimeView = wholeView;
+  /** Span of what is shown. */
+  private spanSeconds = wholeView.spanSeconds;
+  /** Right edge of a view of the past, s of the stream: it holds still while the stream goes on. Null where the view follows it. */
+  private edgeSeconds: number | null = null;
   /** Animation frames that came too late, since the run began. */
   droppedFrames = 0;
   droppedPoints = 0;
@@ -59,7 +62,7 @@ export class DrawLoop {
    */
   constructor(
     private readonly onStatus: (status: LiveStatus) => void,
-    private readonly onView: (view: TimeView) => void,
+    private readonly onView: (spanSeconds: number, edgeSeconds: number | null) => void,
     private readonly onStale: (staleMs: number) => void,
   ) {
     const tick = (tickMs: number) => {
@@ -141,22 +144,41 @@ export class DrawLoop {
     this.dirty = true;
   };
 
+  get view(): TimeView {
+    const { spanSeconds, edgeSeconds, display } = this;
+    const backSeconds = edgeSeconds === null || !display ? 0 : display.nowSeconds - edgeSeconds;
+    return { spanSeconds, backSeconds };
+  }
+
   zoom(factor: number, fraction: number): void {
     this.show(zoomed(this.view, factor, fraction, this.display?.heldSeconds ?? 0));
   }
 
+  /** Into the past. */
   pan(seconds: number): void {
     this.show(panned(this.view, seconds, this.display?.heldSeconds ?? 0));
+  }
+
+  /** Has the right edge so far behind now, s. */
+  scrubTo(backSeconds: number): void {
+    this.pan(backSeconds - this.view.backSeconds);
   }
 
   resetView(): void {
     this.show(wholeView);
   }
 
+  /** The right edge is now; as much is seen as before. */
+  jumpToNow(): void {
+    this.show({ ...this.view, backSeconds: 0 });
+  }
+
   private show(view: TimeView): void {
-    this.view = view;
+    this.spanSeconds = view.spanSeconds;
+    this.edgeSeconds =
+      view.backSeconds > 0 && this.display ? this.display.nowSeconds - view.backSeconds : null;
     this.dirty = true;
-    this.onView(view);
+    this.onView(this.spanSeconds, this.edgeSeconds);
   }
 
   get framesPerSecond(): number {
@@ -219,8 +241,12 @@ export class DrawLoop {
 
   private draw(display: Display): void {
     this.dirty = false;
-    const to = display.nowSeconds - this.view.backSeconds;
-    for (const drawing of this.drawings) drawing(display, to - this.view.spanSeconds, to);
+    // What has left the history cannot be shown: the view moves on with the oldest that is held.
+    const oldest = display.nowSeconds - display.heldSeconds;
+    if (this.edgeSeconds !== null && this.edgeSeconds - this.spanSeconds < oldest)
+      this.edgeSeconds = Math.min(display.nowSeconds, oldest + this.spanSeconds);
+    const to = this.edgeSeconds ?? display.nowSeconds;
+    for (const drawing of this.drawings) drawing(display, to - this.spanSeconds, to);
     // uPlot draws in a microtask of its own that was queued before this one: now it has drawn.
     queueMicrotask(() => {
       if (display !== this.display) return;

@@ -20,7 +20,8 @@ export function listenToKeys(session: Session): () => void {
       // A button that has the focus takes the space bar for itself.
       if (event.key === " " && element.closest("button, a")) return;
     }
-    if (event.key === " " || withControl) event.preventDefault();
+    // What opens a field must not be typed into it.
+    if (event.key.length === 1) event.preventDefault();
     action.run(session);
   };
   // A choice made with the mouse is over when it is made: the keys belong to the page again.

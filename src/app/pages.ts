@@ -1,7 +1,7 @@
 import { type ComponentType, lazy } from "react";
 import type { ViewName } from "../contract/urlState.ts";
+import { LiveView } from "./live/LiveView.tsx";
 import type { Session } from "./session.ts";
-import { LiveView } from "./views/LiveView.tsx";
 
 interface Page {
   readonly title: string;

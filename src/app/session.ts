@@ -1,7 +1,14 @@
 import { proxy, transfer } from "comlink";
 import type { Excerpt, LoadedDecoder, Progress, RunSetup, SourceSummary } from "../contract/apis.ts";
 import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
-import type { ExcerptRequest, RunConfig, SourceConfig, Speed, TrainRequest } from "../contract/config.ts";
+import type {
+  ExcerptRequest,
+  RunConfig,
+  ShownSignals,
+  SourceConfig,
+  Speed,
+  TrainRequest,
+} from "../contract/config.ts";
 import type { LiveStatus } from "../contract/frame.ts";
 import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
@@ -70,6 +77,8 @@ export class Session {
   private setup: RunSetup | null = null;
   /** The decoder that was measured last. */
   private measured: Plan["model"] | null = null;
+  /** What of its signals a display shows, where that was chosen. */
+  private shown: { display: Display; signals: ShownSignals } | null = null;
   /** Changes of backend in this run that have been told. */
   private movesTold = 0;
   /** When a worker stopped, by the page's clock. */
@@ -83,7 +92,7 @@ export class Session {
     this.recording = new Recording(() => this.client.decoder);
     this.loop = new DrawLoop(
       (status) => this.onStatus(status),
-      ({ backSeconds }) => store.setState({ isPast: backSeconds > 0 }),
+      (spanSeconds, edgeSeconds) => store.setState({ timeView: { spanSeconds, edgeSeconds } }),
       (staleMs) => store.setState({ staleMs }),
     );
   }
@@ -147,6 +156,43 @@ export class Session {
     } catch (error) {
       store.setState({ backends: { state: "failed", reason: messageOf(error) } });
     }
+  }
+
+  /** What of the signals of a display is shown: what was chosen for it, else its first ones as recorded. */
+  shownSignals(display: Display): ShownSignals {
+    const { shown } = this;
+    return shown?.display === display ? shown.signals : { traces: display.spectraOf, montage: "recorded" };
+  }
+
+  /** Shows other signals, or otherwise referenced ones; what is decoded from is not touched. */
+  showSignals(signals: ShownSignals): void {
+    const { run } = store.getState();
+    if (!run) return;
+    const { display } = run;
+    if (signals.montage !== this.shownSignals(display).montage) display.forgetSignals();
+    display.showSpectraOf(signals.traces);
+    this.shown = { display, signals };
+    void this.client.decoder.show(signals);
+    this.loop.redraw();
+  }
+
+  /** Sets a marker at a time of the stream, and in the recording that is under way. @param text numbered where it is empty */
+  mark(text: string, sample: number): void {
+    const { run } = store.getState();
+    if (!run) return;
+    const { display } = run;
+    const count = display.events.filter(({ kind }) => kind === "marker").length;
+    const name = text || `marker ${count + 1}`;
+    display.addEvent({ seconds: sample / display.info.rateHz, kind: "marker", text: name });
+    this.recording.mark(name, sample);
+    store.setState({ events: [...display.events] });
+    this.loop.redraw();
+  }
+
+  /** Asks for the text of a marker at what is newest now. */
+  beginMarker(): void {
+    const { run } = store.getState();
+    if (run) store.setState({ markerSample: Math.round(run.display.nowSeconds * run.display.info.rateHz) });
   }
 
   /** Lays artefacts over the simulated patient that runs, and takes the others away. */
@@ -508,6 +554,7 @@ export class Session {
       answerLimitMs,
     );
     await this.recording.follow();
+    if (this.shown) await client.decoder.show(this.shown.signals);
     this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
     await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
     store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
@@ -610,7 +657,10 @@ export class Session {
         `The decoder was trained on this seed: nothing is scored before ${formatClock(place.scoreFromSample / info.rateHz)}.`,
       );
     }
+    this.shown = null;
     store.setState({
+      events: [],
+      markerSample: null,
       run: { id: ++this.runCount, summary, decoder: loaded, isOpened, display },
       status: null,
       reading: null,
@@ -745,6 +795,9 @@ export class Session {
       loop.redraw();
     }
     this.tellMoves(status);
+    const { events } = display;
+    // Another list only where another event has come: nothing is rendered for nothing.
+    if (events.at(-1) !== store.getState().events.at(-1)) store.setState({ events: [...events] });
     store.setState({
       status,
       reading: {

@@ -14,7 +14,8 @@ import type { SourceConfig } from "../contract/config.ts";
 import type { LiveStatus } from "../contract/frame.ts";
 import { defaultUrlState, type UrlState, type ViewName } from "../contract/urlState.ts";
 import type { StreamInfo } from "../signal/stream.ts";
-import type { Display } from "./display.ts";
+import type { Display, StreamEvent } from "./display.ts";
+import { wholeView } from "./timeView.ts";
 
 /** What went wrong, for a person: what happened, and what to do. */
 export interface Fault {
@@ -132,8 +133,12 @@ export interface AppState {
   /** Things to know that hinder nothing. */
   notices: readonly string[];
   helpShown: boolean;
-  /** The plots show the past: their right edge is not now. */
-  isPast: boolean;
+  /** What the plots show: how much, and up to when; null where the right edge is now. */
+  timeView: { readonly spanSeconds: number; readonly edgeSeconds: number | null };
+  /** Of this run, in the order of time. */
+  events: readonly StreamEvent[];
+  /** A marker at this sample waits for its text. */
+  markerSample: number | null;
   /** Takes over a new version of the app, once there is one. */
   update: (() => void) | null;
   offlineReady: boolean;
@@ -164,7 +169,9 @@ export const store = createStore<AppState>()(() => ({
   fault: null,
   notices: [],
   helpShown: false,
-  isPast: false,
+  timeView: { spanSeconds: wholeView.spanSeconds, edgeSeconds: null },
+  events: [],
+  markerSample: null,
   update: null,
   offlineReady: false,
 }));

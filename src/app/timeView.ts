@@ -1,5 +1,3 @@
-import { historySeconds } from "./display.ts";
-
 /** The stretch of time that all plots show: it moves along with the stream. */
 export interface TimeView {
   readonly spanSeconds: number;
@@ -15,7 +13,7 @@ const leastSpanSeconds = 0.5;
  * @param heldSeconds how much of the past there is to see
  */
 export function zoomed(view: TimeView, factor: number, fraction: number, heldSeconds: number): TimeView {
-  const most = Math.min(historySeconds, Math.max(wholeView.spanSeconds, heldSeconds));
+  const most = Math.max(wholeView.spanSeconds, heldSeconds);
   const spanSeconds = Math.min(most, Math.max(leastSpanSeconds, view.spanSeconds * factor));
   return within(
     spanSeconds,

@@ -58,7 +58,7 @@ export type RunConfig = v.InferOutput<typeof RunConfig>;
 /** What of the signals is shown, and how. */
 export const ShownSignals = v.object({
   /** Places among the traces: those whose spectra are computed, in this order. */
-  traces: v.pipe(v.array(wholeNumber), v.maxLength(mostShown)),
+  traces: v.pipe(v.array(wholeNumber), v.maxLength(mostShown), v.readonly()),
   montage: v.picklist(displayMontages),
 });
 export type ShownSignals = v.InferOutput<typeof ShownSignals>;

@@ -12,6 +12,8 @@ const highestShare = 0.45;
 const binCount = 48;
 /** Each frequency is told against its own mean over about so long. */
 const baselineMs = 60_000;
+/** One window's power scatters as widely as it is high: it is smoothed, in the past alone, with this time constant (chosen). */
+const smoothingMs = 200;
 
 /** Frequencies that a spectrogram of a stream shows, Hz, ascending: the middle of each bin. */
 export function spectrogramHz(rateHz: number): number[] {
@@ -21,7 +23,7 @@ export function spectrogramHz(rateHz: number): number[] {
 
 /**
  * Power over time and frequency of some channels, for display: one column a hop, of the window that ends there (Hann,
- * less its mean), averaged in bins of equal width in log frequency; in dB above each bin's mean over about the last minute, so
+ * less its mean), smoothed over 0.2 s, averaged in bins of equal width in log frequency; in dB above each bin's mean over about the last minute, so
  * that what changes is seen and not the slope of the spectrum. Nothing later than the column's own sample goes into it.
  */
 export class Spectrogram {
@@ -38,6 +40,8 @@ export class Spectrogram {
   private readonly from: Int32Array;
   private readonly to: Int32Array;
   private readonly mean: Float64Array;
+  private readonly smoothed: Float64Array;
+  private readonly share: number;
   private readonly least: number;
   private columns = 0;
   private filled = 0;
@@ -78,6 +82,8 @@ export class Spectrogram {
     this.history = channels.map(() => new Float64Array(this.windowSamples));
     this.column = new Float32Array(channels.length * binCount).fill(Number.NaN);
     this.mean = new Float64Array(channels.length * binCount);
+    this.smoothed = new Float64Array(channels.length * binCount).fill(Number.NaN);
+    this.share = 1 - Math.exp(-(1000 * hopSamples) / rateHz / smoothingMs);
     this.least = (1000 * hopSamples) / rateHz / baselineMs;
   }
 
@@ -102,6 +108,7 @@ export class Spectrogram {
     const { column, mean } = this;
     if (this.filled < this.windowSamples) {
       column.fill(Number.NaN);
+      this.smoothed.fill(Number.NaN);
       return;
     }
     this.columns++;
@@ -110,7 +117,11 @@ export class Spectrogram {
       this.transform(this.history[c] as Float64Array);
       for (let bin = 0; bin < binCount; bin++) {
         const at = c * binCount + bin;
-        const decibels = 10 * Math.log10(this.power(bin));
+        const power = this.power(bin);
+        const before = this.smoothed[at] as number;
+        // After a sample that is missing it begins anew.
+        this.smoothed[at] = Number.isNaN(before) ? power : before + this.share * (power - before);
+        const decibels = 10 * Math.log10(this.smoothed[at] as number);
         if (!Number.isFinite(decibels)) {
           column[at] = Number.NaN;
           continue;

@@ -53,6 +53,11 @@ export class Ring<A extends Float32Array | Float64Array> {
     return this.store[(this.end() - 1 - back) * this.width + column] as number;
   }
 
+  /** All that is held, and has ever been, becomes this value. */
+  fill(value: number): void {
+    this.store.fill(value);
+  }
+
   clear(): void {
     this.count = 0;
   }

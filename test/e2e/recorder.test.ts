@@ -72,6 +72,8 @@ describe("a recording", () => {
       document.querySelector("[data-testid=recording]")?.textContent?.includes("min left"),
     );
     await page.keyboard.press("m");
+    await page.getByLabel("Text of the marker").waitFor();
+    await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Set a marker" }).click();
     await page.getByLabel("Text of the marker").fill("cough");
     await page.keyboard.press("Enter");

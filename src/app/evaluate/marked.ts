@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import { scaled } from "../plots/ForcePlot.tsx";
 import type { Palette } from "../plots/palette.ts";
+import { scaled } from "../plots/TimePlot.tsx";
 import type { Span } from "./course.ts";
 
 /** Shades stretches, each with its number where that is wanted. */

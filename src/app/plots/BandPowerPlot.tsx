@@ -1,30 +1,28 @@
-import { NativeSelect } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
-import { scaled } from "./ForcePlot.tsx";
-import { gutters, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
-import { viridis } from "./viridis.ts";
+import { HeatMap } from "./heatMap.ts";
+import { gutters, isNarrow, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
   loop: DrawLoop;
+  /** Name of a channel of the features. */
+  channel: string;
+  controls?: React.ReactNode;
 }
 
 /** Colours span this many standard deviations of the training part on either side of its mean. */
 const sdShown = 2.5;
 
+/** Of a stream that holds features already nobody knows what they are. */
+export const featuresTitle = ({ info }: Display): string =>
+  info.features.some(({ lowHz }) => lowHz !== null) ? "Band power" : "Features";
+
 /** Band power of one channel as the decoder sees it: a row a band, standardised on the training part. */
-export function BandPowerPlot({ display, loop }: Props) {
-  const channels = useMemo(
-    () => [...new Set(display.info.features.map(({ channel }) => channel))],
-    [display],
-  );
-  // Of a row of contacts, the one in the middle.
-  const [channel, setChannel] = useState(channels[Math.floor(channels.length / 2)] ?? "");
-  // Of a stream that holds features already nobody knows what they are.
-  const title = display.info.features.some(({ lowHz }) => lowHz !== null) ? "Band power" : "Features";
+export function BandPowerPlot({ display, loop, channel, controls }: Props) {
+  const title = featuresTitle(display);
   const kind = useMemo(() => bandPowerPlot(display, channel), [display, channel]);
   return (
     <TimePlot
@@ -35,14 +33,7 @@ export function BandPowerPlot({ display, loop }: Props) {
       label={`${title} of ${channel} against time, in standard deviations of the training part`}
       caption={
         <>
-          <strong>{title}</strong>
-          <NativeSelect
-            size="xs"
-            value={channel}
-            onChange={(event) => setChannel(event.currentTarget.value)}
-            data={channels}
-            aria-label={`Channel of the plot of ${title.toLowerCase()}`}
-          />
+          <strong>{title}</strong> {controls ?? channel}
           <span className="colour-scale" aria-hidden="true">
             −{sdShown} <i /> +{sdShown} SD
           </span>
@@ -62,10 +53,14 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
     .map((feature, index) => ({ ...feature, index }))
     .filter((feature) => feature.channel === channel)
     .toSorted((a, b) => heightOf(a) - heightOf(b));
-  const image = new OffscreenCanvas(Math.max(1, display.hopSeconds.capacity), Math.max(1, rows.length));
-  const pixels = image.getContext("2d") as OffscreenCanvasRenderingContext2D;
-  const hopSeconds = display.info.hopSamples / display.info.rateHz;
   const width = display.info.features.length;
+  const map = new HeatMap(rows.length, display.historySeconds, display.hopMs / 1000, (index, levels) => {
+    const values = display.features.newest();
+    for (let row = 0; row < rows.length; row++) {
+      const { index: feature } = rows[rows.length - 1 - row] as (typeof rows)[number];
+      levels[row] = 0.5 + (values[index * width + feature] as number) / (2 * sdShown);
+    }
+  });
 
   return {
     options(palette) {
@@ -78,7 +73,7 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
         hooks: {
           draw: [
             (u) => {
-              drawCells(u);
+              if (rows.length > 0) map.draw(u, display.hopSeconds.newest());
               const { ctx, bbox } = u;
               const ratio = uPlot.pxRatio;
               const rowHeight = bbox.height / rows.length;
@@ -113,44 +108,4 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
       return Number.isNaN(value) ? `${row.band} –` : `${row.band} ${value.toFixed(1).replace("-", "−")} SD`;
     },
   };
-
-  /** A cell covers the hop that ends at its time; hops that are missing leave a gap. */
-  function drawCells(u: uPlot): void {
-    const xs = display.hopSeconds.newest();
-    const values = display.features.newest();
-    const { min, max } = u.scales.x ?? {};
-    if (min == null || max == null || rows.length === 0) return;
-    let first = 0;
-    while (first < xs.length && (xs[first] as number) < min) first++;
-    if (first === xs.length) return;
-    const start = xs[first] as number;
-    const count = Math.min(image.width, Math.round(((xs[xs.length - 1] as number) - start) / hopSeconds) + 1);
-    if (count < 1) return;
-    const data = pixels.createImageData(count, rows.length);
-    for (let hop = first; hop < xs.length; hop++) {
-      const column = Math.round(((xs[hop] as number) - start) / hopSeconds);
-      if (column < 0 || column >= count) continue;
-      for (let row = 0; row < rows.length; row++) {
-        const value = values[hop * width + (rows[row] as (typeof rows)[number]).index] as number;
-        if (Number.isNaN(value)) continue;
-        const at = 4 * ((rows.length - 1 - row) * count + column);
-        const colour = 3 * Math.round(255 * Math.min(1, Math.max(0, 0.5 + value / (2 * sdShown))));
-        data.data[at] = viridis[colour] as number;
-        data.data[at + 1] = viridis[colour + 1] as number;
-        data.data[at + 2] = viridis[colour + 2] as number;
-        data.data[at + 3] = 255;
-      }
-    }
-    pixels.putImageData(data, 0, 0);
-    const { ctx, bbox } = u;
-    const left = u.valToPos(start - hopSeconds, "x", true);
-    const right = u.valToPos(start + (count - 1) * hopSeconds, "x", true);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    ctx.imageSmoothingEnabled = false;
-    ctx.drawImage(image, 0, 0, count, rows.length, left, bbox.top, right - left, bbox.height);
-    ctx.restore();
-  }
 }

@@ -1,13 +1,13 @@
-import { Button } from "@mantine/core";
 import { useMemo } from "react";
 import uPlot from "uplot";
-import type { Display } from "../display.ts";
+import { decodedOnset, measuredOnset } from "../../contract/frame.ts";
+import { type Display, firstFrom } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, inUnit, roundUp } from "../format.ts";
-import { useApp } from "../store.ts";
+import { drawTexts } from "./events.ts";
 import { linePath } from "./linePath.ts";
 import type { Palette } from "./palette.ts";
-import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, gutters, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 /** Beyond 0 and 100 % a decoded value may go this far, % of the range, before the axis gives way. */
 const overshootShown = 6;
@@ -22,7 +22,6 @@ interface Props {
 /** The hero: decoded force as a line over the measured force as an area. */
 export function ForcePlot({ display, loop, target, unit }: Props) {
   const kind = useMemo(() => forcePlot(unit), [unit]);
-  const isPast = useApp((state) => state.isPast);
   const what = unit === "%" ? ", % of maximum" : "";
   return (
     <TimePlot
@@ -35,10 +34,14 @@ export function ForcePlot({ display, loop, target, unit }: Props) {
         <>
           <strong>{target}</strong> decoded over measured{what}
           {display.traceOf("cue") >= 0 && "; cue dashed"}
-          {isPast && (
-            <Button size="compact-xs" variant="light" onClick={() => loop.resetView()}>
-              Back to now
-            </Button>
+          {display.info.intervalShare !== null && (
+            <span
+              className="interval-key"
+              title="Where the measured value is expected, from how far held-out values lay from decoded ones when the decoder was trained"
+            >
+              <i aria-hidden="true" />
+              {Math.round(100 * display.info.intervalShare)} % interval
+            </span>
           )}
         </>
       }
@@ -96,6 +99,9 @@ function forcePlot(unit: string): TimePlotKind {
           draw: [
             (u) => {
               drawMarks(u, display, palette);
+              drawInterval(u, display, palette);
+              drawOnsets(u, display, palette);
+              drawTexts(u, display, palette);
               drawDecoded(u, display, palette);
               labelEnds(u, display, palette, unit);
             },
@@ -122,49 +128,117 @@ function forcePlot(unit: string): TimePlotKind {
     readout(display, index) {
       const seconds = display.pointSeconds.newest()[index];
       if (seconds === undefined) return null;
-      const hops = display.decodedSeconds.newest();
-      let hop = hops.length - 1;
-      while (hop > 0 && (hops[hop] as number) > seconds) hop--;
+      const hop = Math.max(0, firstFrom(display.decodedSeconds.newest(), seconds + 1e-9) - 1);
       const decoded = display.decoded.newest()[hop] ?? Number.NaN;
       const measured = display.measured.newest()[hop] ?? Number.NaN;
-      return `decoded ${formatValue(decoded, unit, display.magnitude)}, measured ${formatValue(measured, unit, display.magnitude)}`;
+      const told = (value: number) => formatValue(value, unit, display.magnitude);
+      const low = display.low.newest()[hop] ?? Number.NaN;
+      const high = display.high.newest()[hop] ?? Number.NaN;
+      const interval =
+        Number.isFinite(low) && Number.isFinite(high) ? ` (${told(low)} to ${told(high)})` : "";
+      return `decoded ${told(decoded)}${interval}, measured ${told(measured)}`;
     },
   };
+}
+
+/** Indices of the decoded values that are in sight, with one more on either side. */
+function inSight(u: uPlot, xs: Float64Array): [first: number, end: number] {
+  const { min, max } = u.scales.x ?? {};
+  if (min == null || max == null) return [0, 0];
+  return [Math.max(0, firstFrom(xs, min) - 1), Math.min(xs.length, firstFrom(xs, max) + 1)];
+}
+
+/** Draws within the frame of the plot. */
+function clipped(u: uPlot, draw: (ctx: CanvasRenderingContext2D) => void): void {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw(ctx);
+  ctx.restore();
 }
 
 /** Decoded values have times of their own, ten a second: they are drawn beside the series. */
 function drawDecoded(u: uPlot, display: Display, palette: Palette): void {
   const xs = display.decodedSeconds.newest();
   const ys = display.decoded.newest();
-  const { ctx } = u;
-  const { left, top, width, height } = u.bbox;
-  const { min = 0, max = 1 } = u.scales.x ?? {};
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(left, top, width, height);
-  ctx.clip();
-  ctx.beginPath();
-  let down = false;
-  for (let i = 0; i < xs.length; i++) {
-    const x = xs[i] as number;
-    if (x < (min ?? 0) - 1 || x > (max ?? 1) + 1) continue;
-    const y = ys[i] as number;
-    if (Number.isNaN(y)) {
-      down = false;
-      continue;
+  const [first, end] = inSight(u, xs);
+  clipped(u, (ctx) => {
+    ctx.beginPath();
+    let down = false;
+    for (let i = first; i < end; i++) {
+      const y = ys[i] as number;
+      if (Number.isNaN(y)) {
+        down = false;
+        continue;
+      }
+      const px = u.valToPos(xs[i] as number, "x", true);
+      const py = u.valToPos(y, "y", true);
+      if (down) ctx.lineTo(px, py);
+      else ctx.moveTo(px, py);
+      down = true;
     }
-    const px = u.valToPos(x, "x", true);
-    const py = u.valToPos(y, "y", true);
-    if (down) ctx.lineTo(px, py);
-    else ctx.moveTo(px, py);
-    down = true;
-  }
-  ctx.setLineDash([]);
-  ctx.strokeStyle = palette.decoded;
-  ctx.lineWidth = 2.5 * uPlot.pxRatio;
-  ctx.lineJoin = "round";
-  ctx.stroke();
-  ctx.restore();
+    ctx.setLineDash([]);
+    ctx.strokeStyle = palette.decoded;
+    ctx.lineWidth = 2.5 * uPlot.pxRatio;
+    ctx.lineJoin = "round";
+    ctx.stroke();
+  });
+}
+
+/** A tint from the lower to the upper end of each value's interval; open ends reach the frame. */
+function drawInterval(u: uPlot, display: Display, palette: Palette): void {
+  const xs = display.decodedSeconds.newest();
+  const lows = display.low.newest();
+  const highs = display.high.newest();
+  const [first, end] = inSight(u, xs);
+  const { top, height } = u.bbox;
+  const place = (value: number) => Math.min(top + height, Math.max(top, u.valToPos(value, "y", true)));
+  clipped(u, (ctx) => {
+    ctx.globalAlpha = 0.2;
+    ctx.fillStyle = palette.decoded;
+    for (let i = first; i < end; ) {
+      if (Number.isNaN(lows[i] as number)) {
+        i++;
+        continue;
+      }
+      let stop = i;
+      ctx.beginPath();
+      for (; stop < end && !Number.isNaN(lows[stop] as number); stop++)
+        ctx.lineTo(u.valToPos(xs[stop] as number, "x", true), place(highs[stop] as number));
+      for (let back = stop - 1; back >= i; back--)
+        ctx.lineTo(u.valToPos(xs[back] as number, "x", true), place(lows[back] as number));
+      ctx.fill();
+      i = stop;
+    }
+  });
+}
+
+/** Where a grip begins: a triangle that points up from below for measured force, one that points down from above for decoded. */
+function drawOnsets(u: uPlot, display: Display, palette: Palette): void {
+  const xs = display.decodedSeconds.newest();
+  const onsets = display.onsets.newest();
+  const [first, end] = inSight(u, xs);
+  const { top, height } = u.bbox;
+  const size = 5 * uPlot.pxRatio;
+  const triangle = (ctx: CanvasRenderingContext2D, x: number, base: number, tip: number, colour: string) => {
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    ctx.moveTo(x - size, base);
+    ctx.lineTo(x + size, base);
+    ctx.lineTo(x, tip);
+    ctx.fill();
+  };
+  clipped(u, (ctx) => {
+    for (let i = first; i < end; i++) {
+      const flags = onsets[i] as number;
+      if (flags === 0) continue;
+      const x = u.valToPos(xs[i] as number, "x", true);
+      if (flags & measuredOnset) triangle(ctx, x, top + height, top + height - 1.6 * size, palette.measured);
+      if (flags & decodedOnset) triangle(ctx, x, top, top + 1.6 * size, palette.decoded);
+    }
+  });
 }
 
 /** Where calibration ends and scoring begins: what lies before was seen in training. */
@@ -246,10 +320,6 @@ function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string): 
   ctx.restore();
 }
 
-export function scaled(font: string, ratio: number, weight: string): string {
-  return `${weight} ${font.replace(/(\d+)px/, (_all, size) => `${Number(size) * ratio}px`)}`;
-}
-
 /** A range of values that keeps still while it fits: 0 to 100 for percent, else round figures around what is shown. */
 class SteadyRange {
   min = 0;
@@ -266,8 +336,7 @@ class SteadyRange {
     let greatest = Number.NEGATIVE_INFINITY;
     const xs = display.decodedSeconds.newest();
     const rings = [display.decoded.newest(), display.measured.newest()];
-    for (let i = 0; i < xs.length; i++) {
-      if ((xs[i] as number) < from || (xs[i] as number) > to) continue;
+    for (let i = firstFrom(xs, from); i < xs.length && (xs[i] as number) <= to; i++) {
       for (const ring of rings) {
         const value = ring[i] as number;
         if (value < least) least = value;

@@ -1,21 +1,27 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
+import type { DisplayMontage } from "../../contract/frame.ts";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, roundUp } from "../format.ts";
-import { scaled } from "./ForcePlot.tsx";
 import { linePath } from "./linePath.ts";
-import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, gutters, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
   loop: DrawLoop;
   /** What kind of signals they are. */
   title: string;
+  /** Places of those shown among the traces. */
+  traces: readonly number[];
+  montage: DisplayMontage;
+  /** Times the gain of its own that each lane has. */
+  gain: number;
+  /** Gains follow the signals; else they stay where they are. */
+  isAutoscaled: boolean;
+  controls: React.ReactNode;
 }
 
-/** More lanes than this cannot be told apart. */
-const mostLanes = 8;
 /** A lane shows this many standard deviations on either side. */
 const sdShown = 3.5;
 /** Gains are looked at anew after so many seconds of the stream. */
@@ -31,31 +37,53 @@ interface Lane {
 }
 
 /** The signals as they come in, each in a lane and with a gain of its own. */
-export function LfpPlot({ display, loop, title }: Props) {
-  const kind = useMemo(() => lfpPlot(display), [display]);
-  const inputs = display.info.traces.filter(({ role }) => role === "input");
+export function LfpPlot({ display, loop, title, controls, traces, montage, gain, isAutoscaled }: Props) {
+  // What is changed while it runs changes what is drawn, and not the plot.
+  const scaling = useRef({ gain, isAutoscaled });
+  scaling.current = { gain, isAutoscaled };
+  const kind = useMemo(() => lfpPlot(display, traces, montage, scaling), [display, traces, montage]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they change what is drawn
+  useEffect(loop.redraw, [gain, isAutoscaled]);
   return (
     <TimePlot
       kind={kind}
       display={display}
       loop={loop}
       className="plot-lfp"
-      label={`${title}: ${inputs.map(({ name }) => name).join(", ")}, against time`}
+      label={`${title}: ${lanesOf(display, traces, montage)
+        .map(({ name }) => name)
+        .join(", ")}, against time`}
       caption={
         <>
-          <strong>{title}</strong> each with its own gain
-          {inputs.length > mostLanes && `, ${mostLanes} of ${inputs.length} channels`}
+          <strong>{title}</strong>
+          {controls}
         </>
       }
     />
   );
 }
 
-function lfpPlot(display: Display): TimePlotKind {
-  const lanes: Lane[] = display.info.traces
-    .map(({ name, unit, role }, trace) => ({ trace, name, unit, role, centre: 0, half: 1 }))
-    .filter(({ role }) => role === "input")
-    .slice(0, mostLanes);
+/** In a bipolar montage each input less the next one: the last has none. */
+function lanesOf({ info }: Display, shown: readonly number[], montage: DisplayMontage): Lane[] {
+  const inputs = info.traces.filter(({ role }) => role === "input");
+  return shown.flatMap((trace) => {
+    const input = inputs[trace];
+    const next = inputs[trace + 1];
+    if (!input || (montage === "bipolar" && !next)) return [];
+    const name =
+      montage === "bipolar" ? `${input.name}−${next?.name.replace(/^.*?(?=\d+$)/, "")}` : input.name;
+    return [{ trace, name, unit: input.unit, centre: 0, half: 1 }];
+  });
+}
+
+function lfpPlot(
+  display: Display,
+  shown: readonly number[],
+  montage: DisplayMontage,
+  scaling: { readonly current: Pick<Props, "gain" | "isAutoscaled"> },
+): TimePlotKind {
+  const lanes = lanesOf(display, shown, montage);
+  let hasGains = false;
   let gainsAt = Number.NEGATIVE_INFINITY;
 
   function adjustGains(): void {
@@ -70,6 +98,7 @@ function lfpPlot(display: Display): TimePlotKind {
       // Gains change by steps, and not for a little: a trace that breathes with its own amplitude cannot be read.
       if (wanted > lane.half || wanted < 0.4 * lane.half) lane.half = roundUp(wanted);
       if (Math.abs(mean - lane.centre) > 0.25 * lane.half) lane.centre = mean;
+      hasGains = true;
     }
   }
 
@@ -116,7 +145,7 @@ function lfpPlot(display: Display): TimePlotKind {
                 const bar = bbox.left - 6 * ratio;
                 ctx.fillRect(bar, y - 0.25 * laneHeight, ratio, 0.5 * laneHeight);
                 ctx.textAlign = "right";
-                ctx.fillText(formatValue(half, unit), bar - 5 * ratio, y);
+                ctx.fillText(formatValue(half / scaling.current.gain, unit), bar - 5 * ratio, y);
                 if (i > 0) {
                   ctx.fillStyle = palette.grid;
                   ctx.fillRect(bbox.left, y - laneHeight / 2, bbox.width, ratio);
@@ -129,7 +158,8 @@ function lfpPlot(display: Display): TimePlotKind {
       };
     },
     draw(u) {
-      if (Math.abs(display.nowSeconds - gainsAt) >= gainEverySeconds) {
+      const { gain, isAutoscaled } = scaling.current;
+      if ((isAutoscaled || !hasGains) && Math.abs(display.nowSeconds - gainsAt) >= gainEverySeconds) {
         gainsAt = display.nowSeconds;
         adjustGains();
       }
@@ -141,7 +171,8 @@ function lfpPlot(display: Display): TimePlotKind {
         false,
       );
       const count = lanes.length;
-      lanes.forEach(({ centre, half }, i) => {
+      lanes.forEach(({ centre, half: own }, i) => {
+        const half = own / gain;
         // The lane is the i-th from above: half a lane is `half`.
         u.setScale(`lane${i}`, {
           min: centre - half * (2 * (count - 1 - i) + 1),

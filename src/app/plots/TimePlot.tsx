@@ -4,12 +4,15 @@ import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatClock } from "../format.ts";
+import { drawEvents } from "./events.ts";
 import { addGestures } from "./gestures.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
 /** What one kind of plot adds to the common: series and scales, and how it takes its data out of a display. */
 export interface TimePlotKind {
   options(palette: Palette, display: Display): Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks">;
+  /** Times stand along the plot below or above it already. */
+  hasTimes?: false;
   /** Gives `u` its data; the time scale has been set. Called once an animation frame. */
   draw(u: uPlot, display: Display, fromSeconds: number, toSeconds: number): void;
   /** The values at a time, in words; null where there are none. @param row where the cursor stands, 0 at the top, 1 at the bottom */
@@ -39,6 +42,11 @@ export const gutters = {
 
 /** As on a phone. */
 export const isNarrow = (u: uPlot) => u.width < 520;
+
+/** A font at the ratio of pixels of the screen. */
+export function scaled(font: string, ratio: number, weight: string): string {
+  return `${weight} ${font.replace(/(\d+)px/, (_all, size) => `${Number(size) * ratio}px`)}`;
+}
 
 /** A point farther from the cursor than this is not under it. */
 const nearSeconds = 0.15;
@@ -77,12 +85,13 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
       font: palette.font,
       grid: { stroke: palette.grid, width: 1 },
       ticks: { show: false },
-      size: axisHeight,
+      size: kind.hasTimes === false ? 0 : axisHeight,
       gap: 4,
       splits: (u, _axis, min, max) =>
         ticksBackFromNow(display.nowSeconds, min, max, u.bbox.width / uPlot.pxRatio),
       values: (_u, ticks) =>
         ticks.map((tick) => {
+          if (kind.hasTimes === false) return "";
           const back = display.nowSeconds - tick;
           return back < 1e-6 ? (display.ended ? "end" : "now") : `−${Number(back.toFixed(1))} s`;
         }),
@@ -104,6 +113,7 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
         axes: [axis, ...(own.axes ?? [])],
         hooks: {
           ...own.hooks,
+          draw: [...(own.hooks?.draw ?? []), (plot) => drawEvents(plot, display, palette)],
           setCursor: [
             (plot) => {
               const node = readout.current;

@@ -8,6 +8,7 @@ export interface Palette {
   measured: string;
   measuredFill: string;
   attention: string;
+  selection: string;
   font: string;
 }
 
@@ -23,6 +24,7 @@ export function readPalette(element: Element): Palette {
     measured: read("measured"),
     measuredFill: read("measured-fill"),
     attention: read("attention"),
+    selection: read("selection"),
     font: `12px ${style.fontFamily}`,
   };
 }

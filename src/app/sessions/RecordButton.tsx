@@ -1,5 +1,4 @@
-import { ActionIcon, Button, Popover, TextInput, Tooltip, VisuallyHidden } from "@mantine/core";
-import { useState } from "react";
+import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
 import { formatClock, formatCount } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { useApp } from "../store.ts";
@@ -32,25 +31,22 @@ export function RecordButton({ recording }: { recording: Recording }) {
         </ActionIcon>
       </Tooltip>
       {session && (
-        <>
-          <MarkerButton recording={recording} />
-          <span className="recording" role="status" data-testid="recording">
-            <i aria-hidden="true" />
-            <VisuallyHidden>Recording</VisuallyHidden>
-            <span>
-              <b>{formatClock(session.seconds)}</b>
-              <small
-                title={
-                  isPersistent
-                    ? "The browser keeps recordings until they are deleted on the Data page."
-                    : "The browser may remove recordings when its disk runs full: save what matters."
-                }
-              >
-                {isSilent ? "the disk does not answer" : roomText(session.roomMinutes)}
-              </small>
-            </span>
+        <span className="recording" role="status" data-testid="recording">
+          <i aria-hidden="true" />
+          <VisuallyHidden>Recording</VisuallyHidden>
+          <span>
+            <b>{formatClock(session.seconds)}</b>
+            <small
+              title={
+                isPersistent
+                  ? "The browser keeps recordings until they are deleted on the Data page."
+                  : "The browser may remove recordings when its disk runs full: save what matters."
+              }
+            >
+              {isSilent ? "the disk does not answer" : roomText(session.roomMinutes)}
+            </small>
           </span>
-        </>
+        </span>
       )}
     </>
   );
@@ -60,56 +56,4 @@ function roomText(minutes: number | null): string {
   if (minutes === null) return "";
   if (minutes > mostMinutes) return `over ${formatCount(mostMinutes)} min left`;
   return `${formatCount(Math.floor(minutes))} min left`;
-}
-
-function MarkerButton({ recording }: { recording: Recording }) {
-  const [shown, setShown] = useState(false);
-  const [text, setText] = useState("");
-  /** What happened when the button was pressed is what is meant, however long its name takes to type. */
-  const [atSample, setAtSample] = useState(0);
-  const count = useSessions((state) => state.markerCount);
-  const mark = () => {
-    recording.mark(text.trim(), atSample);
-    setText("");
-    setShown(false);
-  };
-  return (
-    <Popover opened={shown} onChange={setShown} position="bottom-start" trapFocus withArrow={false}>
-      <Popover.Target>
-        <Tooltip label="Set a marker (M sets a numbered one)" disabled={shown}>
-          <ActionIcon
-            variant="default"
-            aria-label="Set a marker"
-            onClick={() => {
-              setAtSample(recording.newestSample());
-              setShown(!shown);
-            }}
-          >
-            <Icon name="marker" />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Marker">
-        <form
-          className="marker-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            mark();
-          }}
-        >
-          <TextInput
-            size="xs"
-            aria-label="Text of the marker"
-            placeholder={`marker ${count + 1}`}
-            value={text}
-            maxLength={200}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <Button size="xs" type="submit">
-            Mark
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
-  );
 }

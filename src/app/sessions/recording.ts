@@ -144,7 +144,6 @@ export class Recording {
     try {
       await remote.begin({ label, simulated, config }, transfer(port1, [port1]));
       await this.decoder().record(transfer(port2, [port2]));
-      sessionsStore.setState({ markerCount: 0 });
     } catch (error) {
       await remote.stop("did not start");
       refuse(messageOf(error));
@@ -174,19 +173,9 @@ export class Recording {
     await this.decoder().record(transfer(port2, [port2]));
   }
 
-  /** Of the stream that runs. */
-  newestSample(): number {
-    const { run } = store.getState();
-    return run ? run.display.nowSeconds * run.summary.info.rateHz : 0;
-  }
-
-  /** @param text a number where there is none  @param atSample what is marked; the newest sample unless given */
-  mark(text?: string, atSample = this.newestSample()): void {
-    const { run } = store.getState();
-    if (!run || !isRecording()) return;
-    const markerCount = sessionsStore.getState().markerCount + 1;
-    sessionsStore.setState({ markerCount });
-    void this.recorder?.remote.mark(atSample, text || `marker ${markerCount}`);
+  /** Sets a marker in the recording that is under way; nothing where there is none. */
+  mark(text: string, sample: number): void {
+    if (isRecording()) void this.recorder?.remote.mark(sample, text);
   }
 
   private async poll(): Promise<void> {

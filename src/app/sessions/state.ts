@@ -19,8 +19,6 @@ export interface SessionsState {
   isSilent: boolean;
   /** Whether the browser keeps what is stored until it is deleted here; null before it was asked. */
   isPersistent: boolean | null;
-  /** Markers set in the session under way. */
-  markerCount: number;
   sessions: readonly SessionSummary[];
   /** By the session's id. */
   work: Readonly<Record<string, SessionWork>>;
@@ -31,7 +29,6 @@ export const sessionsStore = createStore<SessionsState>()(() => ({
   status: { session: null, ended: null },
   isSilent: false,
   isPersistent: null,
-  markerCount: 0,
   sessions: [],
   work: {},
 }));

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Session } from "../session.ts";
-import { OpenButton } from "./Header.tsx";
+import { OpenButton } from "./OpenButton.tsx";
 
 /** A link tells that there is a recording, and cannot bring it along. */
 export function RecordingMissing({ session }: { session: Session }) {

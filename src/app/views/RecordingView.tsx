@@ -16,7 +16,7 @@ import { choiceOf, type Session } from "../session.ts";
 import { SessionList } from "../sessions/SessionList.tsx";
 import { type OpenRecording, useApp } from "../store.ts";
 import { searchTitle, typeset } from "../words.ts";
-import { OpenButton } from "./Header.tsx";
+import { OpenButton } from "./OpenButton.tsx";
 
 /** Less than this cannot be split into a part to calibrate on and one to decode. */
 const leastSeconds = 3;

@@ -143,6 +143,11 @@ export function Figures({ session }: { session: Session }) {
         <dl>
           <ScoreFigures score={score} over="over the last 60 s of the stream" />
         </dl>
+        {run.display.info.intervalShare !== null && (
+          <dl>
+            <Coverage promised={run.display.info.intervalShare} coverage={status?.coverage ?? null} />
+          </dl>
+        )}
         {status?.finalScore && (
           <>
             <h2>
@@ -220,6 +225,20 @@ export function Figures({ session }: { session: Session }) {
       </section>
       <ChannelList quality={status?.quality ?? []} />
     </div>
+  );
+}
+
+/** Of an interval that is to hold 90 % of the measured values, how many it holds here and now. */
+function Coverage({ promised, coverage }: { promised: number; coverage: LiveStatus["coverage"] }) {
+  return (
+    <Figure
+      name="interval held"
+      value={formatPercent(coverage?.share ?? Number.NaN)}
+      unit="%"
+      beside={`${formatPercent(promised)} % expected`}
+      testId="figure-coverage"
+      title={`Share of the ${coverage?.count ?? 0} measured values of the last 60 s that lay within the interval around the decoded one. Fewer than expected: this decoder is surer than it should be here.`}
+    />
   );
 }
 

@@ -1,10 +1,13 @@
-import { BandPowerPlot } from "../plots/BandPowerPlot.tsx";
+import "./live.css";
 import { ForcePlot } from "../plots/ForcePlot.tsx";
-import { LfpPlot } from "../plots/LfpPlot.tsx";
+import { LatencyPlot } from "../plots/LatencyPlot.tsx";
 import type { Session } from "../session.ts";
-import { type Run, useApp } from "../store.ts";
+import { useApp } from "../store.ts";
+import { RecordingMissing } from "../views/RecordingMissing.tsx";
+import { Events } from "./Events.tsx";
 import { BigFigure, Figures } from "./Figures.tsx";
-import { RecordingMissing } from "./RecordingMissing.tsx";
+import { Scrubber } from "./Scrubber.tsx";
+import { SignalPlots } from "./SignalPlots.tsx";
 
 /** Decoded force beside measured force, what it is decoded from, and how well and how fast. */
 export function LiveView({ session }: { session: Session }) {
@@ -30,25 +33,16 @@ export function LiveView({ session }: { session: Session }) {
           target={decoder.target.name}
           unit={decoder.target.unit}
         />
-        <LfpPlot key={`lfp-${id}`} display={display} loop={session.loop} title={signalsOf(run)} />
-        <BandPowerPlot key={`bands-${id}`} display={display} loop={session.loop} />
+        <SignalPlots key={`signals-${id}`} run={run} session={session} />
+        <LatencyPlot key={`latency-${id}`} display={display} loop={session.loop} />
+        <Scrubber display={display} loop={session.loop} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
       <aside className="live-figures" aria-label="Figures" tabIndex={0}>
         <BigFigure />
         <Figures session={session} />
+        <Events />
       </aside>
     </main>
   );
-}
-
-const kindTitles: Readonly<Record<string, string>> = { lfp: "LFP", ecog: "ECoG", eeg: "EEG" };
-
-/** What kind of signals are decoded from. */
-function signalsOf({ summary, display }: Run): string {
-  const inputs = display.info.traces.filter(({ role }) => role === "input").map(({ name }) => name);
-  const kinds = new Set(
-    summary.info.channels.filter(({ name }) => inputs.includes(name)).map(({ kind }) => kind),
-  );
-  return [...kinds].map((kind) => kindTitles[kind] ?? kind).join(", ");
 }
