@@ -57,14 +57,15 @@ export interface OpenedBrowser {
   close(): Promise<void>;
 }
 
-/** A headless Chromium with an empty profile. */
-export async function openBrowser(): Promise<OpenedBrowser> {
+/** A headless Chromium with an empty profile. @param isFirstVisit the app has not been seen in it, and shows itself around */
+export async function openBrowser(isFirstVisit = false): Promise<OpenedBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "gripscope-browser-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     args: launchArguments,
     viewport: { width: 1280, height: 800 },
   });
+  if (!isFirstVisit) await context.addInitScript(tourSeen);
   return {
     context,
     profile,
@@ -73,6 +74,14 @@ export async function openBrowser(): Promise<OpenedBrowser> {
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+function tourSeen(): void {
+  try {
+    localStorage.setItem("gripscope.tour", "seen");
+  } catch {
+    // A blank page has no storage.
+  }
 }
 
 /** Waits until the app has drawn something into the page. */

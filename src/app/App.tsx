@@ -10,8 +10,11 @@ import { useApp } from "./store.ts";
 import { Header } from "./views/Header.tsx";
 import { Rail } from "./views/Rail.tsx";
 
-// Fetched when it is first asked for: the page that decodes starts without it.
+// Fetched when they are first asked for: the page that decodes starts without them.
 const Help = lazy(() => import("./views/Help.tsx"));
+const Tour = lazy(() => import("./tour/Tour.tsx"));
+const Demo = lazy(() => import("./demo/Demo.tsx"));
+const Palette = lazy(() => import("./views/Palette.tsx"));
 
 const theme = createTheme({
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -42,6 +45,9 @@ export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
   const { View } = pages[view];
   const helpShown = useApp((state) => state.helpShown);
+  const tourShown = useApp((state) => state.tourShown);
+  const isDemo = useApp((state) => state.choice.demo);
+  const paletteShown = useApp((state) => state.paletteShown);
   useEffect(() => listenToKeys(session), [session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each view begins at its top
   useEffect(() => {
@@ -56,6 +62,9 @@ export function App({ session }: { session: Session }) {
         <View session={session} />
       </Suspense>
       <Suspense>{helpShown && <Help />}</Suspense>
+      <Suspense>{paletteShown && <Palette session={session} />}</Suspense>
+      <Suspense>{tourShown && view === "live" && <Tour />}</Suspense>
+      <Suspense>{isDemo && <Demo session={session} />}</Suspense>
       <DecoderCard />
       <DropTarget session={session} />
     </MantineProvider>

@@ -54,6 +54,28 @@ export const actions: readonly Action[] = [
   },
   { id: "restart", title: "From the beginning", key: "", run: (session) => void session.restart() },
   { id: "card", title: "Card of the decoder that runs", key: "", run: (session) => void session.showCard() },
+  {
+    id: "palette",
+    title: "Find something to do",
+    key: "k",
+    withControl: true,
+    run: () => store.setState({ paletteShown: true }),
+  },
+  {
+    id: "tour",
+    title: "Take the tour",
+    key: "",
+    run() {
+      show("live");
+      store.setState({ tourShown: true, helpShown: false });
+    },
+  },
+  {
+    id: "demo",
+    title: "Run the demonstration of two minutes",
+    key: "",
+    run: () => store.setState(({ choice }) => ({ choice: { ...choice, demo: true } })),
+  },
   { id: "help", title: "Keys and help", key: "?", run: () => store.setState({ helpShown: true }) },
 ];
 

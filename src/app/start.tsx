@@ -8,13 +8,17 @@ import { App } from "./App.tsx";
 import { followAddress } from "./address.ts";
 import { Session } from "./session.ts";
 import { store } from "./store.ts";
+import { hasSeenTour } from "./tour/seen.ts";
 
 /** Starts decoding, and shows it in `root`. */
 export function start(root: HTMLElement): void {
   followAddress();
+  const { choice } = store.getState();
+  // Someone who was sent a link to something is not held up.
+  store.setState({ tourShown: location.search === "" && !hasSeenTour() });
   const session = new Session();
   // The workers start while React draws the first time.
-  if (store.getState().choice.source === "sim") void session.simulate();
+  if (choice.source === "sim") void session.simulate();
   createRoot(root).render(<App session={session} />);
   const update = registerSW({
     onNeedRefresh: () =>

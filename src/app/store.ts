@@ -133,6 +133,8 @@ export interface AppState {
   /** Things to know that hinder nothing. */
   notices: readonly string[];
   helpShown: boolean;
+  paletteShown: boolean;
+  tourShown: boolean;
   /** What the plots show: how much, and up to when; null where the right edge is now. */
   timeView: { readonly spanSeconds: number; readonly edgeSeconds: number | null };
   /** Of this run, in the order of time. */
@@ -169,6 +171,8 @@ export const store = createStore<AppState>()(() => ({
   fault: null,
   notices: [],
   helpShown: false,
+  paletteShown: false,
+  tourShown: false,
   timeView: { spanSeconds: wholeView.spanSeconds, edgeSeconds: null },
   events: [],
   markerSample: null,

@@ -20,6 +20,11 @@ export type ViewName = (typeof views)[number];
 
 const decoderNames = decoders.map(({ name }) => name);
 
+const flag = v.pipe(
+  v.picklist(["0", "1"], oneOf(["0", "1"])),
+  v.transform((text) => text === "1"),
+);
+
 const entries = {
   view: v.picklist(views, oneOf(views)),
   source: v.picklist(["sim", "recording"], oneOf(["sim", "recording"])),
@@ -44,10 +49,9 @@ const entries = {
     v.picklist(speedNames, oneOf(speedNames)),
     v.transform((name) => speeds.find((speed) => String(speed) === name) ?? 1),
   ),
-  paused: v.pipe(
-    v.picklist(["0", "1"], oneOf(["0", "1"])),
-    v.transform((flag) => flag === "1"),
-  ),
+  paused: flag,
+  /** Shows what there is, by itself, for two minutes. */
+  demo: flag,
 };
 
 /** What a link fixes, so that it reproduces a demonstration exactly. */
@@ -66,6 +70,7 @@ export const defaultUrlState: Readonly<UrlState> = {
   backend: "auto",
   speed: 1,
   paused: false,
+  demo: false,
 };
 
 export interface ParsedUrl {
@@ -106,6 +111,6 @@ export function formatUrl(state: UrlState): string {
 
 /** A field as it stands in an address. */
 function textOf(state: UrlState, key: keyof UrlState): string {
-  if (key === "paused") return state.paused ? "1" : "0";
+  if (key === "paused" || key === "demo") return state[key] ? "1" : "0";
   return key === "artefacts" ? state.artefacts.join(" ") : String(state[key]);
 }

@@ -29,6 +29,7 @@ describe("urlState", () => {
           backend: fc.constantFrom(...backends),
           speed: fc.constantFrom(...speeds),
           paused: fc.boolean(),
+          demo: fc.boolean(),
         }),
         (state) => {
           expect(parseUrl(formatUrl(state))).toEqual({ state, problems: [] });

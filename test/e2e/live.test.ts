@@ -12,7 +12,7 @@ const rateHz = 1000;
 const hopSamples = 100;
 
 describe("the simulated patient, live", () => {
-  test("is decoded for a minute without a click: r at least 0.7 over the last 30 s, on WebGL, no value missing", async ({
+  test("is decoded for half a minute without a click: r at least 0.7 over it, on WebGL, no value missing", async ({
     app,
     page,
   }) => {
@@ -21,19 +21,19 @@ describe("the simulated patient, live", () => {
     await untilDecoded(page, 1);
     // It begins there; on a machine that is too busy for it, it rightly moves on.
     await expect.poll(() => figure(page, "figure-backend")).toBe("webgl");
-    await page.waitForTimeout(60_000);
+    await page.waitForTimeout(30_000);
     const heard = await heardBy(page);
     const r = newestR(heard, 300);
     console.log(
-      `first value ${heard.firstAtMs.toFixed(0)} ms after navigation; r over the last 30 s ${r.toFixed(3)}; ` +
+      `first value ${heard.firstAtMs.toFixed(0)} ms after navigation; r over 30 s ${r.toFixed(3)}; ` +
         `to decoded p50 ${await figure(page, "figure-decoded-p50")} p99 ${await figure(page, "figure-decoded-p99")} ms, ` +
         `to pixel p50 ${await figure(page, "figure-pixel-p50")} p99 ${await figure(page, "figure-pixel-p99")} ms, ` +
         `dropped frames ${await figure(page, "figure-dropped")}`,
     );
     expect(r).toBeGreaterThanOrEqual(0.7);
     expect(heard.samples).toEqual(heard.samples.map((_, i) => (i + 1) * hopSamples - 1));
-    // 20 s of history and a minute.
-    expect(heard.samples.length).toBeGreaterThanOrEqual(780);
+    // 20 s of history and half a minute.
+    expect(heard.samples.length).toBeGreaterThanOrEqual(460);
     expect(Number(await figure(page, "figure-rate"))).toBeCloseTo(10, 0);
     expect(Number(await figure(page, "figure-r"))).toBeGreaterThan(0.6);
     expect(await figure(page, "figure-lost")).toBe("0");

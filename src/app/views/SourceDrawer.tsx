@@ -1,4 +1,4 @@
-import { Button, Checkbox, Drawer, NativeSelect, NumberInput, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, CloseButton, Drawer, NativeSelect, NumberInput, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import {
   artefacts,
@@ -22,14 +22,18 @@ export default function SourceDrawer({ session, onClose }: { session: Session; o
     <Drawer
       opened
       onClose={onClose}
-      title="Source"
+      aria-label="Source"
       position="right"
       size={360}
       withOverlay={false}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ "aria-label": "Close" }}
+      withCloseButton={false}
     >
+      <div className="help-head">
+        <h2>Source</h2>
+        <CloseButton aria-label="Close" onClick={onClose} />
+      </div>
       <Stack gap="sm">
         <NativeSelect
           label="Simulated patient"

@@ -1,0 +1,88 @@
+import type { UrlState, ViewName } from "../../contract/urlState.ts";
+
+/** One scene of the demonstration. */
+export interface Scene {
+  /** How long it lasts, s. */
+  readonly seconds: number;
+  readonly caption: string;
+  readonly view: ViewName;
+  /** What is laid over the signals; nothing where it is left out. */
+  readonly artefacts?: UrlState["artefacts"];
+  readonly decoder?: UrlState["decoder"];
+}
+
+/** Two minutes that need nobody: what is decoded, what disturbs it, and what stands around it. Everything in it happens, nothing is played back. */
+export const scenes: readonly Scene[] = [
+  {
+    seconds: 12,
+    view: "live",
+    caption: "Force of a grip, decoded from field potentials deep in the brain. The patient is simulated.",
+  },
+  {
+    seconds: 12,
+    view: "live",
+    caption: "Purple is decoded, grey is measured. The tint is where the decoder expects the truth to lie.",
+  },
+  {
+    seconds: 10,
+    view: "live",
+    caption:
+      "Below: the signals as they come, one of them over time and frequency, and what the decoder sees of it.",
+  },
+  {
+    seconds: 12,
+    view: "live",
+    artefacts: ["line"],
+    caption: "Mains hum is laid over the signals now. A notch takes it out: decoding goes on.",
+  },
+  {
+    seconds: 12,
+    view: "live",
+    artefacts: ["flat"],
+    caption:
+      "Now a contact goes flat. There is no estimate, and that is said, with its reason, rather than a wrong one.",
+  },
+  {
+    seconds: 10,
+    view: "live",
+    caption: "Contact is back. The windows fill, and decoding goes on by itself.",
+  },
+  {
+    seconds: 12,
+    view: "live",
+    decoder: "kalman",
+    caption: "Another decoder, a Kalman filter, takes over under the running stream. No sample is lost.",
+  },
+  { seconds: 14, view: "feedback", caption: "This is what the patient sees, on a screen of their own." },
+  {
+    seconds: 10,
+    view: "evaluate",
+    caption:
+      "Whether a decoder is any good is tested on data that it never saw, beside chance and a baseline.",
+  },
+  {
+    seconds: 8,
+    view: "system",
+    caption: "All of it runs in this page, on this computer, without a network.",
+  },
+  {
+    seconds: 8,
+    view: "live",
+    decoder: "wiener-cascade",
+    caption:
+      "From a sample to its decoded value it takes milliseconds: the figures on the right are measured here.",
+  },
+];
+
+/** Length of it all, s. */
+export const demoSeconds = scenes.reduce((sum, { seconds }) => sum + seconds, 0);
+
+/** The scene at a time, s from the beginning; null when it is over. */
+export function sceneAt(seconds: number): Scene | null {
+  let end = 0;
+  for (const scene of scenes) {
+    end += scene.seconds;
+    if (seconds < end) return scene;
+  }
+  return null;
+}
