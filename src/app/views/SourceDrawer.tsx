@@ -1,5 +1,5 @@
-import { Button, Checkbox, CloseButton, Drawer, NativeSelect, NumberInput, Stack, Text } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { Button, Checkbox, CloseButton, NativeSelect, NumberInput, Stack, Text } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
 import {
   artefacts,
   artefactTitles,
@@ -18,21 +18,22 @@ import { OpenButton } from "./OpenButton.tsx";
 export default function SourceDrawer({ session, onClose }: { session: Session; onClose(): void }) {
   const choice = useApp((state) => state.choice);
   const recording = useApp((state) => state.recording);
+  const dialog = useRef<HTMLDialogElement>(null);
+  // Beside the page, not above it: what is switched here is seen there. The focus goes back when it is closed.
+  useEffect(() => dialog.current?.show(), []);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
+    <dialog
+      ref={dialog}
+      className="drawer"
       aria-label="Source"
-      position="right"
-      size={360}
-      withOverlay={false}
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-      withCloseButton={false}
+      onClose={onClose}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") dialog.current?.close();
+      }}
     >
       <div className="help-head">
         <h2>Source</h2>
-        <CloseButton aria-label="Close" onClick={onClose} />
+        <CloseButton aria-label="Close" onClick={() => dialog.current?.close()} />
       </div>
       <Stack gap="sm">
         <NativeSelect
@@ -86,7 +87,7 @@ export default function SourceDrawer({ session, onClose }: { session: Session; o
         )}
         <OpenButton session={session} />
       </Stack>
-    </Drawer>
+    </dialog>
   );
 }
 
