@@ -20,8 +20,11 @@ interface Tally {
 
 const root = join(import.meta.dirname, "..");
 
-/** Runs a tool of node_modules/.bin, showing what it says; resolves to its exit code and that. */
-function run(tool: string, ...args: string[]): Promise<{ isOk: boolean; said: string }> {
+/** What a step says, as it says it. */
+type Say = (text: string | Buffer) => void;
+
+/** Runs a tool of node_modules/.bin; resolves to its exit code and what it said. */
+function run(say: Say, tool: string, ...args: string[]): Promise<{ isOk: boolean; said: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(root, "node_modules", ".bin", tool), args, {
       cwd: root,
@@ -31,9 +34,9 @@ function run(tool: string, ...args: string[]): Promise<{ isOk: boolean; said: st
     let said = "";
     child.stdout.on("data", (data: Buffer) => {
       said += data;
-      process.stdout.write(data);
+      say(data);
     });
-    child.stderr.on("data", (data: Buffer) => process.stderr.write(data));
+    child.stderr.on("data", say);
     child.on("error", reject);
     child.on("close", (code) => resolve({ isOk: code === 0, said }));
   });
@@ -41,20 +44,20 @@ function run(tool: string, ...args: string[]): Promise<{ isOk: boolean; said: st
 
 const one = (isOk: boolean): Tally => ({ passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 });
 
-async function types(): Promise<boolean> {
+async function types(say: Say): Promise<boolean> {
   let areOk = true;
   for (const project of ["tsconfig.json", "tsconfig.app.json", "tsconfig.node.json"]) {
-    console.log(project);
-    areOk = (await run("tsc", "-p", project)).isOk && areOk;
+    say(`${project}\n`);
+    areOk = (await run(say, "tsc", "-p", project)).isOk && areOk;
   }
   return areOk;
 }
 
-async function layering(): Promise<boolean> {
-  const { isOk, said } = await run("depcruise", "--config", ".dependency-cruiser.mjs", "src", "workers");
+async function layering(say: Say): Promise<boolean> {
+  const { isOk, said } = await run(say, "depcruise", "--config", ".dependency-cruiser.mjs", "src", "workers");
   const moduleCount = Number(/(\d+) modules/.exec(said)?.[1] ?? 0);
   // Without a TypeScript that it can use, dependency-cruiser sees nothing and finds nothing wrong with it.
-  if (moduleCount === 0) console.error("dependency-cruiser saw no modules");
+  if (moduleCount === 0) say("dependency-cruiser saw no modules\n");
   return isOk && moduleCount > 0;
 }
 
@@ -67,11 +70,12 @@ interface Report {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
-async function tests(): Promise<Tally> {
+async function tests(say: Say): Promise<Tally> {
   const folder = await mkdtemp(join(tmpdir(), "gripscope-"));
   try {
     const file = join(folder, "tests.json");
     const { isOk } = await run(
+      say,
       "vitest",
       "run",
       "--reporter=default",
@@ -99,32 +103,48 @@ async function tests(): Promise<Tally> {
   }
 }
 
-const stepsBeforeBuild: [string, () => Promise<Tally>][] = [
-  ["format and lint (biome)", async () => one((await run("biome", "ci", ".")).isOk)],
-  ["types (tsc)", async () => one(await types())],
-  ["layering (dependency-cruiser)", async () => one(await layering())],
-  ["dead code (knip)", async () => one((await run("knip")).isOk)],
+type Step = [title: string, run: (say: Say) => Promise<Tally>];
+
+/** Need nothing of one another, and only little of the machine: two at a time. */
+const checks: readonly Step[] = [
+  ["types (tsc)", async (say) => one(await types(say))],
+  ["layering (dependency-cruiser)", async (say) => one(await layering(say))],
+  ["dead code (knip)", async (say) => one((await run(say, "knip")).isOk)],
+  ["format and lint (biome)", async (say) => one((await run(say, "biome", "ci", ".")).isOk)],
 ];
-const stepsFromBuild: typeof stepsBeforeBuild = [
-  ["build (vite)", async () => one((await run("vite", "build")).isOk)],
-  ["tests (vitest)", tests],
-];
+const build: Step = ["build (vite)", async (say) => one((await run(say, "vite", "build")).isOk)];
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps: string[] = [];
-const isStatic = process.argv.includes("--static");
-for (const [title, step] of isStatic ? stepsBeforeBuild : [...stepsBeforeBuild, ...stepsFromBuild]) {
-  console.log(`\n=== ${title}`);
+
+async function take([title, step]: Step, say: Say): Promise<void> {
+  say(`\n=== ${title}\n`);
   const startedMs = performance.now();
-  const { passed, failed, skipped } = await step();
+  const { passed, failed, skipped } = await step(say);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
   if (failed > 0) failedSteps.push(title);
-  console.log(
-    `--- ${failed > 0 ? "FAILED" : "passed"} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
-  );
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  say(`--- ${failed > 0 ? "FAILED" : "passed"} in ${seconds} s\n`);
 }
+
+/** Takes the next step that nobody has taken; what a step says is shown when it is over, apart from what others say. */
+async function takeTurns(steps: Step[]): Promise<void> {
+  for (let step = steps.shift(); step; step = steps.shift()) {
+    let said = "";
+    await take(step, (text) => {
+      said += text;
+    });
+    process.stdout.write(said);
+  }
+}
+
+const isStatic = process.argv.includes("--static");
+const first = isStatic ? [...checks] : [build, ...checks];
+await Promise.all([takeTurns(first), takeTurns(first)]);
+if (!isStatic) await take(["tests (vitest)", tests], (text) => process.stdout.write(text));
+
 console.log(failedSteps.length > 0 ? `\nFailed: ${failedSteps.join(", ")}` : "");
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`,

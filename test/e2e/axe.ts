@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 
 /** What axe finds in a page as it stands. */
 export async function violationsIn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The app has no frames, and without looking for them it takes half as long.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
 }
