@@ -1,6 +1,7 @@
+import type { Page } from "playwright";
 import { describe, expect } from "vitest";
 import { metricsOf } from "../../src/evaluation/metrics.ts";
-import { figure, type Heard, heardBy, listenIn, test, untilDecoded } from "./app.ts";
+import { figure, type Heard, heardBy, listenIn, openDecoding, test, untilDecoded } from "./app.ts";
 
 /** Correlation over the newest `count` values. */
 function newestR({ decoded, measured }: Heard, count: number): number {
@@ -11,17 +12,55 @@ function newestR({ decoded, measured }: Heard, count: number): number {
 const rateHz = 1000;
 const hopSamples = 100;
 
+interface Drawn {
+  frames: number;
+  commits: number;
+}
+
+/** Has the page count its animation frames, and the commits that React tells a developer's tools of. */
+async function countDrawing(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const drawn = { frames: 0, commits: 0 };
+    const hook = {
+      supportsFiber: true,
+      inject: () => 1,
+      onCommitFiberRoot: () => drawn.commits++,
+      onCommitFiberUnmount() {},
+      onPostCommitFiberRoot() {},
+    };
+    Object.assign(globalThis, { drawn, __REACT_DEVTOOLS_GLOBAL_HOOK__: hook });
+    const tick = () => {
+      drawn.frames++;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+}
+
+const drawnSoFar = (page: Page): Promise<Drawn> =>
+  page.evaluate(() => ({ ...(globalThis as unknown as { drawn: Drawn }).drawn }));
+
 describe("the simulated patient, live", () => {
   test("is decoded for half a minute without a click: r at least 0.7 over it, on WebGL, no value missing", async ({
     app,
     page,
   }) => {
     await listenIn(page);
+    await countDrawing(page);
     await page.goto(app.url);
     await untilDecoded(page, 1);
     // It begins there; on a machine that is too busy for it, it rightly moves on.
     await expect.poll(() => figure(page, "figure-backend")).toBe("webgl");
-    await page.waitForTimeout(30_000);
+    await page.waitForTimeout(25_000);
+    const before = await drawnSoFar(page);
+    await page.waitForTimeout(5000);
+    const after = await drawnSoFar(page);
+    const [commits, frames] = [after.commits - before.commits, after.frames - before.frames];
+    console.log(`in 5 s ${frames} animation frames and ${commits} commits of React`);
+    // Figures are told four times a second, and a commit of Mantine's may follow.
+    expect(commits).toBeGreaterThan(0);
+    expect(commits).toBeLessThan(5 * 12);
+    expect(frames).toBeGreaterThan(3 * commits);
     const heard = await heardBy(page);
     const r = newestR(heard, 300);
     console.log(
@@ -108,6 +147,49 @@ describe("the simulated patient, live", () => {
     const firstEstimate = decoded.findIndex((value) => !Number.isNaN(value));
     expect(samples[firstEstimate]).toBeLessThan(2 * rateHz);
     expect(decoded.slice(firstEstimate).every((value) => !Number.isNaN(value))).toBe(true);
+  });
+
+  test("the past is gone back to while decoding goes on; a marker stands where its key was pressed", async ({
+    app,
+    page,
+  }) => {
+    await openDecoding(page, app.url);
+    await page.keyboard.press("m");
+    const markedAt = Math.max(...(await heardBy(page)).samples) / rateHz;
+    // What is typed slowly is a marker of when its key was pressed.
+    await page.waitForTimeout(1500);
+    await page.keyboard.type("cough");
+    await page.keyboard.press("Enter");
+    const marker = page.getByTestId("events").locator("[data-kind=marker]");
+    const [minutes, seconds] =
+      ((await marker.textContent()) ?? "").split(" ")[0]?.split(":").map(Number) ?? [];
+    expect(await marker.textContent()).toContain("cough");
+    expect(Math.abs(60 * (minutes ?? 0) + (seconds ?? 0) - markedAt)).toBeLessThan(1.2);
+    await page.locator(".plot-force .u-over").hover();
+    await page.mouse.wheel(0, -500);
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
+    const back = page.getByTestId("jump-to-now");
+    const label = await back.textContent();
+    expect(label).toMatch(/back to now/);
+    const { length } = (await heardBy(page)).samples;
+    await untilDecoded(page, length + 10);
+    // The past holds still.
+    expect(await back.textContent()).toBe(label);
+    await back.click();
+    await expect.poll(() => back.textContent()).toBe("now");
+  });
+
+  test("shows other signals, otherwise referenced", async ({ app, page }) => {
+    await openDecoding(page, app.url);
+    await page.getByTestId("signals").click();
+    await page.getByLabel("Montage").selectOption("bipolar");
+    await page.getByLabel("LFP_0", { exact: true }).uncheck();
+    await page.keyboard.press("Escape");
+    await expect
+      .poll(() => page.locator(".plot-lfp").getAttribute("aria-label"))
+      .toBe("LFP: LFP_1−2, against time");
+    const { length } = (await heardBy(page)).samples;
+    await untilDecoded(page, length + 5);
   });
 
   test("says which part of an address it cannot use, and goes on without it", async ({ app, page }) => {

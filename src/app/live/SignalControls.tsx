@@ -1,4 +1,14 @@
-import { ActionIcon, Button, Checkbox, Popover, Select, Stack, Switch, Text, Tooltip } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  NativeSelect,
+  Popover,
+  Stack,
+  Switch,
+  Text,
+  Tooltip,
+} from "@mantine/core";
 import type { ShownSignals } from "../../contract/config.ts";
 import { type DisplayMontage, mostShown } from "../../contract/frame.ts";
 
@@ -48,13 +58,13 @@ export function SignalControls({ inputs, shown, scaling, onShown, onScaling }: P
             <Text size="xs" c="dimmed">
               What is shown; what is decoded from stays as it is.
             </Text>
-            <Select
+            <NativeSelect
               label="Montage"
               size="xs"
               value={montage}
-              allowDeselect={false}
-              comboboxProps={{ withinPortal: false }}
-              onChange={(value) => onShown({ ...shown, montage: (value ?? "recorded") as DisplayMontage })}
+              onChange={(event) =>
+                onShown({ ...shown, montage: event.currentTarget.value as DisplayMontage })
+              }
               data={Object.entries(montageTitles).map(([value, label]) => ({ value, label }))}
             />
             <Checkbox.Group

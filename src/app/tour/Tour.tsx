@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { store } from "../store.ts";
+import { store, useApp } from "../store.ts";
 import { leaveTour } from "./seen.ts";
 
 const steps = [
@@ -30,11 +30,14 @@ const steps = [
 export default function Tour() {
   const [at, setAt] = useState(0);
   const step = steps[at] as (typeof steps)[number];
+  // Before a run there are no plots to point at.
+  const isRunning = useApp((state) => state.run !== null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
     const element = document.querySelector(step.target);
     element?.classList.add("tour-target");
     return () => element?.classList.remove("tour-target");
-  }, [step]);
+  }, [step, isRunning]);
   const leave = () => {
     leaveTour();
     store.setState({ tourShown: false });
