@@ -170,7 +170,7 @@ export class Session {
     if (fraction === null || !run || run.id === this.runByHand) return;
     this.runByHand = run.id;
     const { summary } = run;
-    const label = `${summary.label}, a hand of yours from ${formatClock(run.display.nowSeconds)} on: not to be had again from the seed`;
+    const label = `${summary.label}, squeezed by hand from ${formatClock(run.display.nowSeconds)} on: not reproducible from the seed`;
     store.setState({ run: { ...run, summary: { ...summary, label } } });
   }
 

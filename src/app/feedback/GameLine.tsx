@@ -9,7 +9,7 @@ export function GameLine() {
   const game = useFeedback((state) => state.game);
   const best = useFeedback((state) => (game.state === "done" ? state.best[game.name] : undefined));
   if (game.state === "none") return null;
-  const { title, hint } = games[game.name];
+  const { title, hint, counted } = games[game.name];
   const isBegun = game.state === "done" || (game.state === "under-way" && game.secondsToStart <= 0);
   return (
     <div className="game" data-testid="game" data-state={game.state}>
@@ -17,7 +17,7 @@ export function GameLine() {
         <>
           <p>
             <b className="game-score" data-testid="game-score">
-              {formatPercent(game.score.within)} %
+              {game.score.count > 0 ? `${formatPercent(game.score.within)} %` : "–"}
             </b>{" "}
             of the time within the band
             {game.state === "under-way" && (
@@ -25,7 +25,7 @@ export function GameLine() {
             )}
           </p>
           <p className="game-more">
-            <ErrorOf score={game.score} />
+            <ErrorOf score={game.score} counted={counted} />
             {game.state === "done" && (
               <>
                 {" "}
@@ -52,15 +52,15 @@ export function GameLine() {
 }
 
 /** How far off it was; values that were no estimate are said, and counted as outside. */
-function ErrorOf({ score }: { score: GameScore }) {
+function ErrorOf({ score, counted }: { score: GameScore; counted: string }) {
   const unit = useApp((state) => state.run?.decoder.target.unit ?? "");
   const magnitude = useApp((state) => state.run?.display.magnitude);
   const { count, missing, meanAbsoluteError } = score;
-  if (count === 0) return "no target has stood yet";
+  if (count === 0) return "nothing was asked for yet";
   return (
     <>
       off by {formatError(meanAbsoluteError, unit, magnitude)}
-      {unit === "%" && " of maximum"} in the mean
+      {unit === "%" && " of maximum"} in the mean {counted}
       {missing > 0 && `, no estimate for ${formatPercent(missing / count)} %, which counts as outside`}
     </>
   );

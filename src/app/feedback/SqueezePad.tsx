@@ -14,14 +14,15 @@ export function SqueezePad({ session, screen }: { session: Session; screen: Wind
 
   useEffect(() => {
     const element = pad.current as HTMLDivElement;
-    element.focus();
+    // The keys are where the switch was.
+    if (screen === window) element.focus();
     let shown = "";
     return session.loop.add(() => {
       const percent = String(Math.round(100 * (feedbackStore.getState().hand?.fraction ?? 0)));
       if (percent !== shown) element.setAttribute("aria-valuenow", percent);
       shown = percent;
     });
-  }, [session]);
+  }, [session, screen]);
 
   const ask = (by: "pointer" | "keys", fraction: number) => feedbackStore.getState().hand?.ask(by, fraction);
   const press = ({ clientY, buttons }: React.PointerEvent) => {

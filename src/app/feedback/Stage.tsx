@@ -26,13 +26,14 @@ export function Stage({ session, screen }: Props) {
     <section className={`stage stage-${mode}`} aria-label="What the patient sees">
       <header>
         <Mark />
+        {run && mode === "target" && <Figure run={run} />}
         <Origin />
       </header>
-      {run && <Figure run={run} />}
+      {run && mode === "bar" && <Figure run={run} />}
       {run && <Force key={`${run.id}-${mode}`} run={run} mode={mode} session={session} screen={screen} />}
       <GameLine />
       <button type="button" className="stage-button" onClick={() => toggleFullScreen(screen.document)}>
-        Full screen, or back (F)
+        Full screen (F)
       </button>
     </section>
   );
@@ -55,10 +56,8 @@ function Mark() {
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d={shapes[kind]} fillRule="evenodd" />
       </svg>
-      <span>
-        {kind === "held" ? (status?.state ?? words.held) : words[kind]}
-        {reason && `: ${reason}`}
-      </span>
+      <span>{kind === "held" ? (status?.state ?? words.held) : words[kind]}</span>
+      {reason && <small>{reason}</small>}
     </p>
   );
 }
@@ -92,7 +91,7 @@ function Figure({ run: { decoder, display } }: { run: Run }) {
   const told = inUnit(decoded, decoder.target.unit, display.magnitude);
   return (
     <p className={isValue && !isHeld ? "stage-figure" : "stage-figure none"}>
-      <b data-testid="stage-value">{told.text}</b> <span>{told.unit}</span>
+      <b data-testid="stage-value">{told.text}</b> {isValue && <span>{told.unit}</span>}
     </p>
   );
 }

@@ -6,11 +6,15 @@ import { type GameScore, scoreGame, valuesAt } from "./score.ts";
 /** Targets to follow with the decoded value, after the protocols: each is a task of the simulated patient. */
 export const games = {
   /** 10, 25 and 40 % of maximum (Tan 2015). */
-  levels: { title: "Levels", hint: "Hold 10, 25 or 40 % while it is shown" },
-  sine: { title: "Sine", hint: "Follow a slow sine" },
-  walk: { title: "Random walk", hint: "Follow a target that wanders" },
+  levels: {
+    title: "Levels",
+    hint: "Hold 10, 25 or 40 % while it is shown",
+    counted: "while a level was shown",
+  },
+  sine: { title: "Sine", hint: "Follow a slow sine", counted: "" },
+  walk: { title: "Random walk", hint: "Follow a target that wanders", counted: "" },
   /** A stream that brings a cue of its own. */
-  cue: { title: "Follow the cue", hint: "Follow what the stream shows" },
+  cue: { title: "Follow the cue", hint: "Follow what the stream shows", counted: "while a cue was shown" },
 } as const;
 export type GameName = keyof typeof games;
 

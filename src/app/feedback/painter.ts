@@ -192,13 +192,19 @@ function drawPastBand(
   ctx.lineWidth = 2;
   /** Points back from the newest of a piece of the band, the oldest first. */
   const piece: number[] = [];
+  const edge = (points: readonly number[], offset: number) => {
+    for (const i of points) ctx.lineTo(x(display.pointSeconds.at(i)), y(cue.at(i) + offset));
+  };
   const draw = () => {
     ctx.beginPath();
-    for (const i of piece) ctx.lineTo(x(display.pointSeconds.at(i)), y(cue.at(i) + tolerance));
-    for (const i of piece.toReversed()) ctx.lineTo(x(display.pointSeconds.at(i)), y(cue.at(i) - tolerance));
-    ctx.closePath();
+    edge(piece, tolerance);
+    edge(piece.toReversed(), -tolerance);
     ctx.fill();
-    ctx.stroke();
+    for (const offset of [tolerance, -tolerance]) {
+      ctx.beginPath();
+      edge(piece, offset);
+      ctx.stroke();
+    }
     piece.length = 0;
   };
   // The same points from frame to frame, so that edges scroll and do not shiver; and the newest.

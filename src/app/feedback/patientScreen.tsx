@@ -19,13 +19,6 @@ export function openPatientScreen(session: Session): void {
   const { document: page } = screen;
   page.title = "Gripscope: feedback";
   page.documentElement.lang = "en";
-  // Its address is no address of the app: links to style sheets have to be whole.
-  const sheets = document.head.querySelectorAll<HTMLElement>("link[rel=stylesheet], style");
-  for (const sheet of sheets) {
-    const copy = page.importNode(sheet, true);
-    if (sheet instanceof HTMLLinkElement) (copy as HTMLLinkElement).href = sheet.href;
-    page.head.append(copy);
-  }
   const takeTheme = () => {
     const { mantineColorScheme = "light" } = document.documentElement.dataset;
     page.documentElement.dataset.mantineColorScheme = mantineColorScheme;
@@ -37,7 +30,15 @@ export function openPatientScreen(session: Session): void {
   container.className = "patient-screen";
   page.body.replaceChildren(container);
   const root = createRoot(container);
-  root.render(<Stage session={session} screen={screen} />);
+  // Colours are read from the style sheets.
+  void copyStyles(page).then(() =>
+    root.render(
+      <>
+        <h1 className="hidden">Gripscope feedback</h1>
+        <Stage session={session} screen={screen} />
+      </>,
+    ),
+  );
   const leaveOut = session.loop.addScreen(screen);
   page.addEventListener("keydown", ({ key }) => {
     if (key.toLowerCase() === "f") toggleFullScreen(page);
@@ -52,4 +53,28 @@ export function openPatientScreen(session: Session): void {
     feedbackStore.setState({ screen: null });
   });
   feedbackStore.setState({ screen });
+}
+
+/** Gives a page the style sheets of this one. @returns when they have been loaded */
+async function copyStyles(page: Document): Promise<void> {
+  const copies = Array.from(
+    document.head.querySelectorAll<HTMLLinkElement | HTMLStyleElement>("link[rel=stylesheet], style"),
+    (sheet) => {
+      const copy = page.importNode(sheet, true);
+      // It has no address of its own, from which to find them.
+      if ("href" in sheet) (copy as HTMLLinkElement).href = sheet.href;
+      return copy;
+    },
+  );
+  const loaded = copies
+    .filter((copy) => "href" in copy)
+    .map(
+      (link) =>
+        new Promise((resolve) => {
+          link.addEventListener("load", resolve);
+          link.addEventListener("error", resolve);
+        }),
+    );
+  page.head.append(...copies);
+  await Promise.all(loaded);
 }
