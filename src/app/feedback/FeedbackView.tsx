@@ -4,8 +4,8 @@ import type { Session } from "../session.ts";
 import { store, useApp } from "../store.ts";
 import { RecordingMissing } from "../views/RecordingMissing.tsx";
 import { Controls } from "./Controls.tsx";
-import { letGoOfHand } from "./hand.ts";
 import { Stage } from "./Stage.tsx";
+import { letGoOfHand } from "./state.ts";
 
 /** What the patient sees, and what decides about it. In full screen the patient's part is all there is. */
 export default function FeedbackView({ session }: { session: Session }) {

@@ -5,7 +5,7 @@ import { toggleFullScreen } from "../fullScreen.ts";
 import type { Session } from "../session.ts";
 import { type Run, store, useApp } from "../store.ts";
 import { GameLine } from "./GameLine.tsx";
-import { fullScale, toleranceOf } from "./games.ts";
+import { cueOf, fullScale, toleranceOf } from "./games.ts";
 import { drawBar, drawTarget, readStagePalette } from "./painter.ts";
 import { SqueezePad } from "./SqueezePad.tsx";
 import { useFeedback } from "./state.ts";
@@ -122,7 +122,7 @@ function Force({ run, mode, session, screen }: Props & { run: Run; mode: "bar" |
       if (drawn !== display || width === 0) return;
       const newest = display.decoded.length > 0 ? display.decoded.at(0) : Number.NaN;
       const { decoded, isHeld } = estimateOf(store.getState(), newest);
-      const cue = display.traces[display.traceOf("cue")];
+      const cue = cueOf(display, unit);
       const ratio = screen.devicePixelRatio;
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       (mode === "bar" ? drawBar : drawTarget)(ctx, width, height, colours, {
@@ -131,7 +131,7 @@ function Force({ run, mode, session, screen }: Props & { run: Run; mode: "bar" |
         full: fullScale(display, unit),
         value: decoded,
         isHeld,
-        cue: cue && cue.length > 0 ? cue.at(0) : Number.NaN,
+        cue,
         tolerance: toleranceOf(display, unit),
         isStill: calm.matches,
       });

@@ -40,13 +40,18 @@ export function fullScale(display: Display, unit: string): number {
   return unit === "%" || display.magnitude === 0 ? 100 : roundUp(display.magnitude);
 }
 
+/** What is asked for, point by point; undefined where the stream has no cue in the unit of the force. */
+export function cueOf({ info, traces }: Display, unit: string): Display["traces"][number] | undefined {
+  return traces[info.traces.findIndex((trace) => trace.role === "cue" && trace.unit === unit)];
+}
+
 export function toleranceOf(display: Display, unit: string): number {
   return toleranceShare * fullScale(display, unit);
 }
 
 /** Scores what was decoded of the times from one to another, s of the stream, by the cue at the same times. */
 export function scoreOf(display: Display, unit: string, fromSeconds: number, toSeconds: number): GameScore {
-  const trace = display.traces[display.traceOf("cue")];
+  const trace = cueOf(display, unit);
   const times = display.decodedSeconds.newest();
   const [first, end] = [fromSeconds, toSeconds].map((limit) => {
     const at = times.findIndex((seconds) => seconds >= limit);

@@ -1,5 +1,4 @@
 import type { Session } from "../session.ts";
-import { feedbackStore } from "./state.ts";
 
 /** Triggers of a gamepad in the standard layout: buttons 6 and 7 tell how far they are pressed. */
 const triggers = [6, 7] as const;
@@ -38,14 +37,4 @@ function pressedTrigger(): number {
   for (const pad of navigator.getGamepads())
     for (const trigger of triggers) most = Math.max(most, pad?.buttons[trigger]?.value ?? 0);
   return most;
-}
-
-export function takeHand(session: Session): void {
-  letGoOfHand();
-  feedbackStore.setState({ hand: new Hand(session) });
-}
-
-export function letGoOfHand(): void {
-  feedbackStore.getState().hand?.letGo();
-  feedbackStore.setState({ hand: null });
 }

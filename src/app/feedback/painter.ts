@@ -12,8 +12,8 @@ export interface Scene {
   value: number;
   /** The stream is held or over. */
   isHeld: boolean;
-  /** What is asked for now; NaN where nothing is. */
-  cue: number;
+  /** What is asked for, where the stream says so; 0 where it is nothing. */
+  cue: Display["traces"][number] | undefined;
   tolerance: number;
   /** Nothing is to move but the value. */
   isStill: boolean;
@@ -36,13 +36,11 @@ const aheadSeconds = 2;
 const bandPointsPerSecond = 60;
 const ticks = [0, 0.25, 0.5, 0.75, 1] as const;
 
-interface Frame {
+interface Box {
   left: number;
   top: number;
   right: number;
   bottom: number;
-  /** Of the scale's figures, px. */
-  fontSize: number;
 }
 
 /** Space above and below the scale, px: where a pointer squeezes most, and not at all. */
@@ -52,7 +50,7 @@ export function insetOf(height: number): number {
 
 /** To be read from 3 m: a figure is 1/14 of the drawing high. */
 function fontSizeOf(height: number): number {
-  return Math.max(14, Math.min(72, height / 14));
+  return Math.max(14, height / 14);
 }
 
 /** The force as one large bar; where something is asked for, its band lies across. */
@@ -63,12 +61,12 @@ export function drawBar(
   colours: StagePalette,
   scene: Scene,
 ): void {
-  const frame = drawScale(ctx, width, height, colours, scene);
-  const { left, right, top, bottom } = frame;
-  const y = yOf(frame, scene);
+  const box = drawScale(ctx, width, height, colours, scene);
+  const { left, right, top, bottom } = box;
+  const y = yOf(box, scene);
   ctx.fillStyle = colours.measuredFill;
   ctx.fillRect(left, top, right - left, bottom - top);
-  if (Number.isNaN(scene.value)) hatch(ctx, frame, colours);
+  if (Number.isNaN(scene.value)) hatch(ctx, box, colours);
   else {
     ctx.fillStyle = scene.isHeld ? colours.faint : colours.decoded;
     ctx.fillRect(left, y(scene.value), right - left, bottom - y(scene.value));
@@ -84,10 +82,10 @@ export function drawTarget(
   colours: StagePalette,
   scene: Scene,
 ): void {
-  const frame = drawScale(ctx, width, height, colours, scene);
-  const { left, right, top, bottom } = frame;
+  const box = drawScale(ctx, width, height, colours, scene);
+  const { left, right, top, bottom } = box;
   const { display, isStill, value } = scene;
-  const y = yOf(frame, scene);
+  const y = yOf(box, scene);
   const perSecond = (right - left) / (backSeconds + aheadSeconds);
   const now = isStill ? (left + right) / 2 : right - aheadSeconds * perSecond;
   ctx.save();
@@ -106,7 +104,7 @@ export function drawTarget(
   ctx.restore();
   const radius = height / 28;
   if (Number.isNaN(value)) {
-    hatch(ctx, { ...frame, left: now - radius, right: now + radius }, colours);
+    hatch(ctx, { ...box, left: now - radius, right: now + radius }, colours);
     return;
   }
   ctx.beginPath();
@@ -118,7 +116,7 @@ export function drawTarget(
   ctx.stroke();
 }
 
-function yOf({ top, bottom }: Frame, { full }: Scene): (value: number) => number {
+function yOf({ top, bottom }: Box, { full }: Scene): (value: number) => number {
   return (value) => bottom - Math.min(1, Math.max(0, value / full)) * (bottom - top);
 }
 
@@ -129,7 +127,7 @@ function drawScale(
   height: number,
   colours: StagePalette,
   { unit, full, display }: Scene,
-): Frame {
+): Box {
   const fontSize = fontSizeOf(height);
   const inset = insetOf(height);
   ctx.clearRect(0, 0, width, height);
@@ -141,16 +139,16 @@ function drawScale(
     return tick === 1 ? `${told.text} ${told.unit}` : told.text;
   });
   const left = Math.max(...labels.map((label) => ctx.measureText(label).width)) + 0.5 * fontSize;
-  const frame = { left, top: inset, right: width, bottom: height - inset, fontSize };
+  const box = { left, top: inset, right: width, bottom: height - inset };
   ticks.forEach((tick, i) => {
-    const y = frame.bottom - tick * (frame.bottom - frame.top);
+    const y = box.bottom - tick * (box.bottom - box.top);
     ctx.fillStyle = colours.faint;
     ctx.fillText(labels[i] as string, left - 0.4 * fontSize, y);
     ctx.strokeStyle = colours.grid;
     ctx.lineWidth = 1;
     line(ctx, left, y, width, y);
   });
-  return frame;
+  return box;
 }
 
 /** What is asked for now. Where the value lies within, its edges are green, and double as thick. */
@@ -160,15 +158,17 @@ function drawBand(
   right: number,
   y: (value: number) => number,
   colours: StagePalette,
-  { cue, tolerance, value, isHeld }: Scene,
+  { cue, tolerance, value, isHeld, full }: Scene,
 ): void {
-  if (!(cue > 0)) return;
-  const isWithin = !isHeld && Math.abs(value - cue) <= tolerance;
-  const [upper, lower] = [y(cue + tolerance), y(cue - tolerance)];
+  const asked = cue && cue.length > 0 ? cue.at(0) : Number.NaN;
+  if (!(asked > 0)) return;
+  const isWithin = !isHeld && Math.abs(value - asked) <= tolerance;
+  const [upper, lower] = [y(asked + tolerance), y(asked - tolerance)];
   ctx.fillStyle = colours.measuredFill;
   ctx.fillRect(left, upper, right - left, lower - upper);
   ctx.strokeStyle = isWithin ? colours.good : colours.ink;
-  ctx.lineWidth = isWithin ? 8 : 4;
+  const thin = Math.max(3, (y(0) - y(full)) / 160);
+  ctx.lineWidth = isWithin ? 2 * thin : thin;
   line(ctx, left, upper, right, upper);
   line(ctx, left, lower, right, lower);
 }
@@ -179,9 +179,8 @@ function drawPastBand(
   x: (seconds: number) => number,
   y: (value: number) => number,
   colours: StagePalette,
-  { display, tolerance }: Scene,
+  { display, tolerance, cue }: Scene,
 ): void {
-  const cue = display.traces[display.traceOf("cue")];
   if (!cue) return;
   const { info } = display;
   const pointsPerSecond = info.rateHz / info.strideSamples;
@@ -246,7 +245,7 @@ function drawTrail(
 /** Says that there is no value, without a colour. */
 function hatch(
   ctx: CanvasRenderingContext2D,
-  { left, right, top, bottom }: Frame,
+  { left, right, top, bottom }: Box,
   colours: StagePalette,
 ): void {
   ctx.save();

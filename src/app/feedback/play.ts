@@ -1,8 +1,7 @@
 import { historyMs, type Session } from "../session.ts";
 import { type Run, store } from "../store.ts";
 import { type GameName, gameSeconds, readySeconds, scoreOf, taskOf } from "./games.ts";
-import { takeHand } from "./hand.ts";
-import { feedbackStore } from "./state.ts";
+import { feedbackStore, takeHand } from "./state.ts";
 
 let stop: () => void = () => undefined;
 

@@ -1,7 +1,8 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { Session } from "../session.ts";
 import type { GameName } from "./games.ts";
-import type { Hand } from "./hand.ts";
+import { Hand } from "./hand.ts";
 import type { GameScore } from "./score.ts";
 
 export type Game =
@@ -32,4 +33,15 @@ export const feedbackStore = createStore<FeedbackState>()(() => ({
 
 export function useFeedback<T>(select: (state: FeedbackState) => T): T {
   return useStore(feedbackStore, select);
+}
+
+/** A person's hand takes the place of the simulated patient's. */
+export function takeHand(session: Session): void {
+  letGoOfHand();
+  feedbackStore.setState({ hand: new Hand(session) });
+}
+
+export function letGoOfHand(): void {
+  feedbackStore.getState().hand?.letGo();
+  feedbackStore.setState({ hand: null });
 }
