@@ -34,7 +34,6 @@ export function readStagePalette(element: Element): StagePalette {
 const backSeconds = 6;
 const aheadSeconds = 2;
 const bandPointsPerSecond = 60;
-const ticks = [0, 0.25, 0.5, 0.75, 1] as const;
 
 interface Box {
   left: number;
@@ -134,6 +133,9 @@ function drawScale(
   ctx.font = colours.font.replace(/^\S+/, `${fontSize}px`);
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
+  // A scale to 5, 50 and so on has five parts that are round, any other four.
+  const parts = full.toExponential().startsWith("5") ? 5 : 4;
+  const ticks = Array.from({ length: parts + 1 }, (_, i) => i / parts);
   const labels = ticks.map((tick) => {
     const told = inUnit(tick * full, unit, display.magnitude);
     return tick === 1 ? `${told.text} ${told.unit}` : told.text;
