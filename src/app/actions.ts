@@ -1,4 +1,5 @@
 import { views } from "../contract/urlState.ts";
+import { toggleFullScreen } from "./fullScreen.ts";
 import { pages } from "./pages.ts";
 import type { Session } from "./session.ts";
 import { show, store } from "./store.ts";
@@ -45,6 +46,16 @@ export const actions: readonly Action[] = [
     key: String(index + 1),
     run: () => show(view),
   })),
+  {
+    id: "feedback",
+    title: "Feedback in full screen, and back",
+    key: "f",
+    run() {
+      const isThere = store.getState().choice.view === "feedback";
+      show("feedback");
+      if (isThere || !document.fullscreenElement) toggleFullScreen();
+    },
+  },
   {
     id: "open",
     title: "Open a recording, or a saved decoder",

@@ -54,6 +54,8 @@ export class DrawLoop {
   private usualMs = Number.NaN;
   private readonly intervalsMs = new Ring(Float64Array, rateWindow);
   private readonly drawings = new Set<Drawing>();
+  /** Windows that show what is drawn: the page's own first. */
+  private readonly screens: Window[] = [];
 
   /**
    * @param onStatus told every status, after what came with it has been drawn
@@ -65,17 +67,42 @@ export class DrawLoop {
     private readonly onView: (spanSeconds: number, edgeSeconds: number | null) => void,
     private readonly onStale: (staleMs: number) => void,
   ) {
+    this.addScreen(window);
+  }
+
+  /**
+   * Draws for another window, too: drawings of both run in one tick, at the pace of the page's own. While that is hidden, and gets
+   * no animation frames, those of the other window go on. @returns how to leave it out again
+   */
+  addScreen(screen: Window): () => void {
+    const { screens } = this;
+    screens.push(screen);
     const tick = (tickMs: number) => {
-      this.tick(tickMs);
-      requestAnimationFrame(tick);
+      if (!screens.includes(screen)) return;
+      if (screen === this.pacemaker) this.tick(tickMs);
+      screen.requestAnimationFrame(tick);
     };
-    requestAnimationFrame(tick);
+    screen.requestAnimationFrame(tick);
     // Hidden pages get no animation frames: the interval over that time says nothing about drawing.
-    document.addEventListener("visibilitychange", () => {
+    const onVisibility = () => {
       this.lastTickMs = Number.NaN;
       // What waits for the next animation frame would wait until the page is seen again.
-      if (document.hidden) this.leaveOut();
-    });
+      if (this.isHidden) this.leaveOut();
+    };
+    screen.document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      screens.splice(screens.indexOf(screen), 1);
+      screen.document.removeEventListener("visibilitychange", onVisibility);
+      onVisibility();
+    };
+  }
+
+  private get pacemaker(): Window | undefined {
+    return this.screens.find(({ document }) => !document.hidden);
+  }
+
+  private get isHidden(): boolean {
+    return this.pacemaker === undefined;
   }
 
   /** @param decoderOffsetMs adds to a stamp of this page's clock to read it on the decoder worker's */
@@ -217,8 +244,8 @@ export class DrawLoop {
     if (frame.status && frame.status.state !== "running") this.newestHopAtMs = Number.NaN;
     this.droppedPoints = frame.droppedPoints;
     this.status = frame.status ?? this.status;
-    if (document.hidden) this.leaveOut();
-    if (document.hidden || this.takenSinceDrawing < framesADrawing) this.request(frame);
+    if (this.isHidden) this.leaveOut();
+    if (this.isHidden || this.takenSinceDrawing < framesADrawing) this.request(frame);
     else this.spent = frame;
   }
 
@@ -259,7 +286,7 @@ export class DrawLoop {
   }
 
   private watch(tickMs: number): void {
-    if (document.hidden) return;
+    if (this.isHidden) return;
     if (Number.isFinite(this.lastTickMs)) {
       const interval = tickMs - this.lastTickMs;
       if (interval > lateFactor * this.usualMs) this.droppedFrames += Math.round(interval / this.usualMs) - 1;

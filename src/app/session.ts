@@ -24,7 +24,7 @@ import { Recording } from "./sessions/recording.ts";
 import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
-const historyMs = 20_000;
+export const historyMs = 20_000;
 /** Whole samples, also of a rate that is no whole number. */
 const historySamples = (rateHz: number) => samplesFromMs(historyMs, rateHz);
 const blockMs = 10;
@@ -86,6 +86,10 @@ export class Session {
   /** Runs and exchanges of decoders follow one another: workers are never asked for two things at once. */
   private tail: Promise<void> = Promise.resolve();
   private runsWaiting = 0;
+  /** What somebody's hand asks of the simulated patient; null where it is the patient's own. */
+  private hand: number | null = null;
+  /** The run that somebody squeezed in. */
+  private runByHand = 0;
 
   constructor() {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
@@ -199,6 +203,22 @@ export class Session {
   setArtefacts(artefacts: UrlState["artefacts"]): void {
     this.choose({ artefacts });
     void this.client.acquisition.setArtefacts(artefacts);
+  }
+
+  /**
+   * Somebody's hand squeezes in place of the simulated patient's, which the run then says of itself.
+   * @param fraction of maximum; null gives the hand back
+   */
+  setHand(fraction: number | null): void {
+    const { run } = store.getState();
+    this.hand = fraction;
+    void this.client.acquisition.setHand(fraction);
+    if (fraction === null || !run || run.id === this.runByHand) return;
+    this.runByHand = run.id;
+    const { summary } = run;
+    const label = `${summary.label}, squeezed by hand from ${formatClock(run.display.nowSeconds)} on: not reproducible from the seed`;
+    store.setState({ run: { ...run, summary: { ...summary, label } } });
+    this.recording.mark("squeezed by hand from here on");
   }
 
   /** Leaves the recording for the simulated patient. */
@@ -575,6 +595,7 @@ export class Session {
     const { speed, paused, artefacts } = choice;
     await (paused ? client.acquisition.pause() : client.acquisition.resume());
     await client.acquisition.setArtefacts(artefacts);
+    await client.acquisition.setHand(this.hand);
     const config: RunConfig = {
       ...{ source, speed, blockMs, startSample },
       liveFromSample: Math.max(startSample, setup.liveFromSample),
@@ -619,6 +640,7 @@ export class Session {
       this.load(model, store.getState().choice.backend),
     ]);
     const { info } = summary;
+    this.hand = null;
     const isSimulator = source.kind === "simulated";
     const place = placeIn(info, loaded, summary.label);
     const blocks = new MessageChannel();

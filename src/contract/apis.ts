@@ -58,6 +58,11 @@ export interface AcquisitionApi {
   setSpeed(speed: Speed): void;
   /** Lays just these artefacts over the simulated patient, from the next sample on; of a recording it is ignored. */
   setArtefacts(names: readonly string[]): void;
+  /**
+   * Somebody's hand squeezes in place of the simulated patient's, from the next sample on; of a recording it is ignored.
+   * @param fraction of maximum, 0 to 1; null gives the hand back @throws RangeError for another fraction
+   */
+  setHand(fraction: number | null): void;
   stop(): void;
 }
 

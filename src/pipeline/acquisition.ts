@@ -146,10 +146,17 @@ export class Acquisition implements AcquisitionApi {
   }
 
   setArtefacts(names: readonly string[]): void {
+    for (const name of artefactNames) this.simulator?.setArtefact(name, names.includes(name));
+  }
+
+  setHand(fraction: number | null): void {
+    this.simulator?.setHand(fraction);
+  }
+
+  /** The simulated patient, where one is what was opened. */
+  private get simulator(): SimulatedSource["simulator"] | null {
     const source = this.opened?.source;
-    if (!source || !("simulator" in source)) return;
-    const { simulator } = source as SimulatedSource;
-    for (const name of artefactNames) simulator.setArtefact(name, names.includes(name));
+    return source && "simulator" in source ? (source as SimulatedSource).simulator : null;
   }
 
   stop(): void {

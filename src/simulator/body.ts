@@ -1,7 +1,8 @@
 import { Random } from "../signal/random.ts";
 import { Background } from "./background.ts";
-import { type Behaviour, createBehaviour } from "./behaviour.ts";
+import { createBehaviour } from "./behaviour.ts";
 import { GammaBursts } from "./bursts.ts";
+import { HandInPlay } from "./hand.ts";
 import { bandwidthOf, centreOf, depthFactor, powerFactor } from "./medication.ts";
 import { Normal } from "./normal.ts";
 import type { Medication } from "./options.ts";
@@ -61,7 +62,7 @@ export class Body {
   /** Share of each contact's amplitude that comes from the focus. */
   private readonly movementGain: Float64Array;
   private readonly effortGain: Float64Array;
-  private readonly behaviour: Behaviour;
+  private readonly behaviour: HandInPlay;
   private readonly tremor: RhythmSource;
   private readonly drift: Wander;
   private readonly meter: Normal;
@@ -104,10 +105,16 @@ export class Body {
       Float64Array.from({ length: contactCount }, (_, index) => gainAt(index, neighbour));
     this.movementGain = gains(patient.neighbours.movement);
     this.effortGain = gains(patient.neighbours.effort);
-    this.behaviour = createBehaviour(task, patient.leadMs / 1000, rateHz, seed);
+    const leadS = patient.leadMs / 1000;
+    this.behaviour = new HandInPlay(createBehaviour(task, leadS, rateHz, seed), leadS, rateHz);
     this.tremor = new RhythmSource(tremorHz, tremorWidthHz, rateHz, seed, "tremor", 0);
     this.drift = new Wander(meterDriftS, rateHz, seed, "drift");
     this.meter = new Normal(seed, "meter");
+  }
+
+  /** @param fraction of maximum that somebody's hand asks for from the next frame on; null gives the hand back to the patient */
+  giveHand(fraction: number | null): void {
+    this.behaviour.give(fraction);
   }
 
   /** Amplitude density of the background at a frequency, µV per root Hz. */

@@ -3,6 +3,7 @@ import type { Channel, StreamInfo } from "../signal/stream.ts";
 import { type ArtefactLabel, type ArtefactSwitches, Artefacts, createSwitches } from "./artefacts/index.ts";
 import { stimulationHz } from "./artefacts/stimulation.ts";
 import { Body } from "./body.ts";
+import { HandSchedule } from "./hand.ts";
 import type { ArtefactName, MainsHz, Medication, TaskName } from "./options.ts";
 import {
   artefactNames,
@@ -43,10 +44,17 @@ export interface Simulator {
   readonly position: number;
   /** The next frames, frame-major, in the channels' units. Allocates nothing but at a new trial or event. */
   readInto(frameCount: number, out: Float32Array): void;
-  /** Back to the first sample. What was switched stays switched, at the samples at which it was. */
+  /** Back to the first sample. What was switched stays switched, at the samples at which it was; a hand is let go of. */
   reset(): void;
   /** Switches an artefact from a sample on, the next one unless given. @throws RangeError for a sample that was read already */
   setArtefact(name: ArtefactName, isOn: boolean, fromSample?: number): void;
+  /**
+   * Has the patient squeeze as somebody's hand does, from a sample on, the next one unless given: the brain plans it at once, the
+   * force follows by the patient's lead. The cue stays that of the task. What comes of it can no longer be had from the seed.
+   * @param fraction of maximum, 0 to 1; null gives the hand back to the patient
+   * @throws RangeError for another fraction, or for a sample that was read already
+   */
+  setHand(fraction: number | null, fromSample?: number): void;
   /** Ground truth: artefacts at the samples [fromSample, toSample), in order, by what has been switched so far. */
   labelsIn(fromSample: number, toSample: number): ArtefactLabel[];
 }
@@ -91,6 +99,7 @@ class SimulatedPatient implements Simulator {
   readonly label: string;
   position = 0;
   private readonly switches: ArtefactSwitches = createSwitches();
+  private readonly hand = new HandSchedule();
   private body!: Body;
   private artefacts!: Artefacts;
 
@@ -132,6 +141,7 @@ class SimulatedPatient implements Simulator {
     const { seed, medication, mainsHz, channels, rateHz } = this.options;
     const task = tasks[this.options.task];
     this.position = 0;
+    this.hand.clear();
     this.body = new Body(this.patient, task, medication, seed, rateHz, channels, chunkFrames);
     this.artefacts = new Artefacts(
       this.switches,
@@ -146,12 +156,14 @@ class SimulatedPatient implements Simulator {
   }
 
   readInto(frameCount: number, out: Float32Array): void {
-    const { body, artefacts } = this;
+    const { body, artefacts, hand } = this;
     const width = this.info.channels.length;
     for (let done = 0; done < frameCount; ) {
       const { position } = this;
+      hand.giveUpTo(position, body);
       // A chunk ends where anything is switched: within one, everything is on or off.
-      const count = Math.min(chunkFrames, frameCount - done, artefacts.changeAfter(position) - position);
+      const change = Math.min(artefacts.changeAfter(position), hand.nextChange);
+      const count = Math.min(chunkFrames, frameCount - done, change - position);
       body.fill(position, count, artefacts, out, done * width);
       artefacts.applyInto(out, done * width, width, position, count);
       this.position += count;
@@ -160,9 +172,20 @@ class SimulatedPatient implements Simulator {
   }
 
   setArtefact(name: ArtefactName, isOn: boolean, fromSample = this.position): void {
-    if (fromSample < this.position)
-      throw new RangeError(`sample ${fromSample} has been read; the next one is ${this.position}`);
+    this.refuseRead(fromSample);
     this.switches[name].set(isOn, fromSample);
+  }
+
+  setHand(fraction: number | null, fromSample = this.position): void {
+    if (fraction !== null && !(fraction >= 0 && fraction <= 1))
+      throw new RangeError(`a hand gives from 0 to 1 of maximum, not ${fraction}`);
+    this.refuseRead(fromSample);
+    this.hand.set(fraction, fromSample);
+  }
+
+  private refuseRead(sample: number): void {
+    if (sample < this.position)
+      throw new RangeError(`sample ${sample} has been read; the next one is ${this.position}`);
   }
 
   labelsIn(fromSample: number, toSample: number): ArtefactLabel[] {

@@ -9,7 +9,7 @@ const stretchMs = 100;
 
 /** A source that can be asked what it laid over its signals, and switched while it runs. */
 export interface SimulatedSource extends Source {
-  readonly simulator: Pick<Simulator, "setArtefact" | "labelsIn">;
+  readonly simulator: Pick<Simulator, "setArtefact" | "setHand" | "labelsIn">;
 }
 
 /**

@@ -154,6 +154,33 @@ describe("Acquisition", () => {
     expect(first.kinds()).not.toContain("end");
   });
 
+  test("has the simulated patient squeeze as a hand does from then on, and the next run without it", async () => {
+    const patient = { kind: "simulated" as const, patient: "strong", seed: 7 };
+    const acquisition = new Acquisition();
+    const forcesOf = async (isSqueezed: boolean) => {
+      await acquisition.open(patient);
+      if (isSqueezed) acquisition.setHand(0.9);
+      const { samples, post, until } = await rig(configOf({ source: patient }), { acquisition });
+      post({ kind: "ready" });
+      // Nothing is cued before 3 s.
+      await until(() => expect(samples.length).toBeGreaterThan(5 * 2500));
+      acquisition.stop();
+      return samples.filter((_, i) => i % 5 === 3).slice(1500, 2500);
+    };
+    expect(Math.min(...(await forcesOf(true)))).toBeGreaterThan(80);
+    expect(Math.max(...(await forcesOf(false)))).toBeLessThan(5);
+  });
+
+  test("a recording has no hand to give", async () => {
+    const { acquisition, kinds, samples, post, until } = await rig(configOf());
+    await acquisition.open(recorded);
+    acquisition.setHand(0.5);
+    acquisition.setHand(null);
+    post({ kind: "ready" });
+    await until(() => expect(kinds().at(-1)).toBe("end"));
+    expect(Float32Array.from(samples)).toEqual(data);
+  });
+
   test("says what a source holds before any run", async () => {
     const acquisition = new Acquisition();
     expect(await acquisition.open(recorded)).toEqual({

@@ -1,4 +1,5 @@
 import type { LiveStatus } from "../../contract/frame.ts";
+import { estimateOf } from "../estimate.ts";
 import {
   formatClock,
   formatCount,
@@ -45,14 +46,10 @@ export function BigFigure() {
   const run = useApp((state) => state.run);
   const staleMs = useApp((state) => state.staleMs);
   const unit = run?.decoder.target.unit ?? "";
-  const state = status?.state ?? "starting";
-  // A value that has no successor is not the value now; where the stream is held or over, it is grey.
-  const isOver = staleMs > 0 || state === "failed";
-  const isHeld = state === "paused" || state === "ended";
-  const decoded = isOver ? Number.NaN : (reading?.decoded ?? Number.NaN);
-  const noEstimate =
-    staleMs > 0 ? `nothing has been decoded for ${(staleMs / 1000).toFixed(1)} s` : status?.noEstimate;
-  const isValue = Number.isFinite(decoded);
+  const { decoded, isValue, isHeld, noEstimate } = estimateOf(
+    { status, staleMs },
+    reading?.decoded ?? Number.NaN,
+  );
   const magnitude = run?.display.magnitude ?? 0;
   const told = inUnit(decoded, unit, magnitude);
   const share = unit === "%" && isValue ? Math.min(1, Math.max(0, decoded / 100)) : 0;
