@@ -5,6 +5,7 @@ import { tensorCount } from "../decoders/backends.ts";
 import { type Score, scoreOf } from "../evaluation/score.ts";
 import { AccuracyMonitor } from "../monitors/accuracy.ts";
 import { DrawingMonitor } from "../monitors/drawing.ts";
+import { DriftMonitor } from "../monitors/drift.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
 import type { DecoderRecord } from "../sessions/session.ts";
@@ -22,6 +23,7 @@ import { SessionTap } from "./sessionTap.ts";
 
 /** The page is shown figures over this much of the stream. */
 const scoreWindowMs = 60_000;
+const driftWindowMs = 60_000;
 /** Intervals and chance take milliseconds to compute. */
 const scoreEveryMs = 1000;
 const statusEveryMs = 250;
@@ -46,6 +48,7 @@ export class LiveSession implements HopListener {
   private readonly traces: DisplayTraces;
   private readonly frames: FrameBuilder;
   private readonly accuracy: AccuracyMonitor;
+  private readonly drift: DriftMonitor;
   private readonly toDecodedMs = new PercentileWindow(60_000);
   private readonly drawing = new DrawingMonitor(60_000);
   private readonly throughput = new Throughput(5000);
@@ -116,6 +119,11 @@ export class LiveSession implements HopListener {
       (values, sample) => this.frames.pushPoint(values, sample),
     );
     this.accuracy = new AccuracyMonitor(this.hopMs, scoreWindowMs);
+    this.drift = new DriftMonitor(
+      features.newest.map(({ name }) => name),
+      this.hopMs,
+      driftWindowMs,
+    );
     this.standardised = new Float64Array(features.newest.length);
     this.newestSample = setup.startSample;
     this.snapshotSample = setup.startSample;
@@ -205,7 +213,8 @@ export class LiveSession implements HopListener {
   }
 
   private get scored() {
-    return { accuracy: this.accuracy, counts: this.counts, intake: this.intake.counts };
+    const { accuracy, counts, drift } = this;
+    return { accuracy, counts, drift, intake: this.intake.counts };
   }
 
   process(block: Block): void {
@@ -235,6 +244,8 @@ export class LiveSession implements HopListener {
     this.frames.pushHop(sample, decoded, measured, row === null ? null : standardised, dueAtMs, now);
     this.tap?.hop(sample, decoded, measured, row, model.backend.name, this.live.noEstimate);
     this.counts.hops++;
+    // What is no estimate has its own reason: it is not taken for drift.
+    this.drift.add(Number.isNaN(decoded) ? null : row);
     if (sample >= setup.scoreFromSample) this.accuracy.add(decoded, measured);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
@@ -328,6 +339,7 @@ export class LiveSession implements HopListener {
       moves: this.moves,
       tensorCount: tensorCount(),
       quality: live.quality.report(),
+      drift: this.drift.report(this.model.mean, this.model.sd),
     };
   }
 

@@ -26,6 +26,7 @@ import { type Speed, speeds } from "../../contract/config.ts";
 import type { UrlState } from "../../contract/urlState.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
+import { DriftLight } from "../models/DriftLight.tsx";
 import type { Session } from "../session.ts";
 import { RecordButton } from "../sessions/RecordButton.tsx";
 import { store, useApp } from "../store.ts";
@@ -41,6 +42,7 @@ export function Header({ session }: { session: Session }) {
       <Transport session={session} />
       <DecoderChoice session={session} />
       <Lights />
+      <DriftLight />
       <div className="header-end">
         <ThemeButton />
         <Tooltip label="Keys and help (?)">
