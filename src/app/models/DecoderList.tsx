@@ -137,7 +137,8 @@ function Row({ id, name, note, told, bytes, isLeaving = false, children }: RowPr
         <span className="decoder-name">{name}</span>
         {isRunning && <span className="runs-now">runs now</span>}
         <small>
-          {summary ? kindTitle(summary.decoder.kind) : ""} {note}
+          {summary && `${kindTitle(summary.decoder.kind)}, `}
+          {note}
         </small>
         {told && "problem" in told && <small className="finding-bad">{told.problem}</small>}
       </th>
@@ -146,22 +147,22 @@ function Row({ id, name, note, told, bytes, isLeaving = false, children }: RowPr
           <>
             {summary.lineage.source}{" "}
             {summary.lineage.simulated && <span className="simulated">SIMULATED</span>}
-            <small>
-              {summary.lineage.trainedAt ? tellDate(summary.lineage.trainedAt) : "date not given"}
-            </small>
+            <small>{summary.lineage.trainedAt ? tellDate(summary.lineage.trainedAt) : "no date"}</small>
           </>
         ) : (
           "–"
         )}
       </td>
       <td className="number" data-title="Held-out r">
-        {tellR(score?.r)} <small>{tellInterval(score?.rLow, score?.rHigh)}</small>
+        {tellR(score?.r)}
+        <small>{tellInterval(score?.rLow, score?.rHigh)}</small>
       </td>
       <td className="number" data-title="chance r">
         {tellR(score?.chanceR)}
       </td>
       <td className="number" data-title="nRMSE">
-        {tellShare(score?.nrmse)} <small>mean {tellShare(summary?.metrics.baseline?.nrmse)}</small>
+        {tellShare(score?.nrmse)}
+        <small>mean {tellShare(summary?.metrics.baseline?.nrmse)}</small>
       </td>
       <td className="number" data-title="Size">
         {Number.isFinite(bytes) ? tellSize(bytes) : "–"}

@@ -54,7 +54,7 @@ export function Drift() {
           </WideTable>
         </>
       ) : (
-        <p className="beside">Told as soon as half a minute of the last one has been decoded.</p>
+        <p className="beside">Told as soon as half a minute has been decoded.</p>
       )}
     </section>
   );
