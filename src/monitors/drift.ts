@@ -96,25 +96,28 @@ export class DriftMonitor {
   report(mean: ArrayLike<number>, sd: ArrayLike<number>): DriftReport | null {
     const count = this.counts.reduce((sum, each) => sum + each, 0);
     if (count * this.hopMs < leastMs) return null;
-    const told: FeatureDrift[] = [];
+    // The farthest first; of thousands of features only these are looked at twice.
+    const told: { feature: FeatureDrift; far: number }[] = [];
     for (let i = 0; i < this.names.length; i++) {
       const scale = sd[i] as number;
       if (!(scale > 0)) continue;
       const now = this.joined(i);
-      told.push({
-        name: this.names[i] as string,
-        shift: (now.mean - (mean[i] as number)) / scale,
-        sdRatio: now.sd / scale,
-      });
+      const shift = (now.mean - (mean[i] as number)) / scale;
+      const sdRatio = now.sd / scale;
+      const far = Math.max(shiftFarness(shift), ratioFarness(sdRatio));
+      const before = told.findIndex((each) => each.far < far);
+      if (before < 0 && told.length === mostTold) continue;
+      const feature = { name: this.names[i] as string, shift, sdRatio };
+      told.splice(before < 0 ? told.length : before, 0, { feature, far });
+      if (told.length > mostTold) told.pop();
     }
-    told.sort((a, b) => farness(b) - farness(a));
     const [worst] = told;
-    const far = worst ? farness(worst) : 0;
+    const isFar = worst !== undefined && worst.far >= 1;
     return {
-      verdict: far >= 2 ? "bad" : far >= 1 ? "attention" : "good",
-      reason: worst && far >= 1 ? words(worst) : "",
+      verdict: isFar ? (worst.far >= 2 ? "bad" : "attention") : "good",
+      reason: isFar ? words(worst.feature) : "",
       seconds: (count * this.hopMs) / 1000,
-      features: told.slice(0, mostTold),
+      features: told.map(({ feature }) => feature),
     };
   }
 
@@ -136,25 +139,18 @@ export class DriftMonitor {
   }
 }
 
-const shiftFarness = ({ shift }: FeatureDrift) => onLimits(Math.abs(shift), shiftLimits);
-const ratioFarness = ({ sdRatio }: FeatureDrift) =>
-  onLimits(Math.abs(Math.log(sdRatio)), {
-    attention: Math.log(ratioLimits.attention),
-    bad: Math.log(ratioLimits.bad),
-  });
+const lnRatioLimits = { attention: Math.log(ratioLimits.attention), bad: Math.log(ratioLimits.bad) };
 
-/** 1 at what asks for attention, 2 at what is bad, for shift and SD alike. */
-function farness(feature: FeatureDrift): number {
-  return Math.max(shiftFarness(feature), ratioFarness(feature));
-}
+/** 1 at what asks for attention, 2 at what is bad, for means and SD alike. */
+const shiftFarness = (shift: number) => onLimits(Math.abs(shift), shiftLimits);
+const ratioFarness = (sdRatio: number) => onLimits(Math.abs(Math.log(sdRatio)), lnRatioLimits);
 
 function onLimits(size: number, { attention, bad }: { attention: number; bad: number }): number {
   return size < attention ? size / attention : 1 + (size - attention) / (bad - attention);
 }
 
-function words(feature: FeatureDrift): string {
-  const { name, shift, sdRatio } = feature;
-  return shiftFarness(feature) >= ratioFarness(feature)
+function words({ name, shift, sdRatio }: FeatureDrift): string {
+  return shiftFarness(shift) >= ratioFarness(sdRatio)
     ? `${name} is ${Math.abs(shift).toFixed(1)} SD ${shift > 0 ? "above" : "below"} its mean in training`
     : `${name} varies ${sdRatio.toFixed(sdRatio < 1 ? 2 : 1)} times as much as in training`;
 }

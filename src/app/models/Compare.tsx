@@ -41,25 +41,23 @@ function Comparison({ first, second }: { first: DecoderSummary; second: DecoderS
             </th>
             <th scope="col">{first.name}</th>
             <th scope="col">{second.name}</th>
-            <th scope="col">
-              <span className="hidden">Whether it differs</span>
-            </th>
           </tr>
         </thead>
         <tbody>
           {compareDecoders(first, second).map(({ title, rows }) => (
             <Fragment key={title}>
               <tr>
-                <th scope="rowgroup" colSpan={4} className="compare-group">
+                <th scope="rowgroup" colSpan={3} className="compare-group">
                   {title}
                 </th>
               </tr>
               {rows.map((row) => (
                 <tr key={row.title} data-differs={row.differs}>
-                  <th scope="row">{row.title}</th>
+                  <th scope="row">
+                    {row.title} {row.differs && <small>differs</small>}
+                  </th>
                   <td>{row.first}</td>
                   <td>{row.second}</td>
-                  <td>{row.differs ? "differs" : ""}</td>
                 </tr>
               ))}
             </Fragment>

@@ -14,7 +14,7 @@ export function Drift() {
   const name = useApp((state) => state.run?.decoder.name);
   if (name === undefined) return null;
   return (
-    <section aria-labelledby="drift">
+    <section aria-labelledby="drift" className="drift">
       <h2 id="drift">
         Drift <small>{name}, the last minute of the stream beside training</small>
       </h2>

@@ -1,3 +1,4 @@
+import "./driftLight.css";
 import { useApp } from "../store.ts";
 
 const words = { good: "no drift", attention: "drift", bad: "strong drift" } as const;
@@ -9,12 +10,12 @@ export function DriftLight() {
   const { verdict, reason, seconds } = drift;
   return (
     <span
-      className={`lights verdict-${verdict}`}
+      className={`lights drift-light verdict-${verdict}`}
       title={`Features of the last ${Math.round(seconds)} s beside those that the decoder was trained on: ${reason || "as in training"}. The Models page has the figures.`}
       data-testid="drift-light"
     >
       <i aria-hidden="true" />
-      {words[verdict]}
+      <span>{words[verdict]}</span>
     </span>
   );
 }

@@ -65,6 +65,12 @@ export class Library {
 
   /** Keeps the decoders of some files, and says which of them cannot be. */
   async importFiles(files: readonly File[]): Promise<void> {
+    await this.refresh();
+    const { hindrance } = modelsStore.getState();
+    if (hindrance) {
+      tellFault("The decoder was not imported", hindrance);
+      return;
+    }
     const problems: string[] = [];
     const names: string[] = [];
     for (const file of files) {
@@ -73,7 +79,8 @@ export class Library {
         const { name } = await this.add(artifact, file.name, { origin: "opened", usedAt: null });
         names.push(name);
       } catch (error) {
-        problems.push(messageOf(error));
+        const reason = messageOf(error);
+        problems.push(reason.startsWith(file.name) ? reason : `${file.name}: ${reason}`);
       }
     }
     if (names.length > 0) notify(`Kept here: ${names.join(", ")}.`);

@@ -37,7 +37,7 @@ describe("two decoders side by side", () => {
     expect(differing).toEqual(
       expect.arrayContaining(["Kind", "Hash", "Channels", "Spec", "Lags", "Columns", "Seed", "r"]),
     );
-    for (const title of ["Target", "Rate", "Hop", "Source", "Features"]) {
+    for (const title of ["Target", "Rate", "Hop", "Source", "Feature kernels"]) {
       expect(differing, title).not.toContain(title);
     }
     const of = (title: string) => rows.find((row) => row.title === title)!;
@@ -46,7 +46,7 @@ describe("two decoders side by side", () => {
     expect(of("Channels").second).toBe("LFP_0 (lfp, µV)\nLFP_1 (lfp, µV)");
     expect(of("Span").first).toBe("0 s to 40 s");
     expect(of("Source").first).toBe("strong responder, seed 7 SIMULATED");
-    expect(of("Features").first.split("\n").slice(0, 2)).toEqual([
+    expect(of("Feature kernels").first.split("\n").slice(0, 2)).toEqual([
       "band power, filter order 3",
       "theta: low 4 Hz, high 8 Hz, window 1000 ms",
     ]);
