@@ -17,9 +17,7 @@ export default function ModelsView({ session }: { session: Session }) {
     <main className="data models">
       <section aria-labelledby="decoders">
         <div className="models-head">
-          <h2 id="decoders">
-            Decoders <small>kept in this browser only</small>
-          </h2>
+          <h2 id="decoders">Decoders {!hindrance && <small>kept in this browser only</small>}</h2>
           <RollBack session={session} />
           <Button
             size="compact-sm"
