@@ -47,6 +47,7 @@ export default defineConfig({
           include: [
             "comlink",
             "fflate",
+            "idb",
             "valibot",
             "@tensorflow/tfjs-core",
             "@tensorflow/tfjs-backend-cpu",

@@ -63,6 +63,12 @@ export const actions: readonly Action[] = [
     withControl: true,
     run: (session) => session.chooseFiles("files"),
   },
+  {
+    id: "roll-back",
+    title: "Roll back to the decoder before",
+    key: "b",
+    run: (session) => void session.rollBack(),
+  },
   { id: "restart", title: "From the beginning", key: "", run: (session) => void session.restart() },
   { id: "card", title: "Card of the decoder that runs", key: "", run: (session) => void session.showCard() },
   {

@@ -18,6 +18,9 @@ import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
 import { measureBackends, ranked } from "./measureBackends.ts";
+import { decoderBefore, remembered } from "./models/former.ts";
+import type { Library } from "./models/library.ts";
+import { modelsStore } from "./models/state.ts";
 import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
 import { Recording } from "./sessions/recording.ts";
@@ -90,6 +93,7 @@ export class Session {
   private hand: number | null = null;
   /** The run that somebody squeezed in. */
   private runByHand = 0;
+  private loadedLibrary: Promise<Library> | null = null;
 
   constructor() {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
@@ -235,6 +239,9 @@ export class Session {
   async openFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
     const [first] = files;
+    if (store.getState().choice.view === "models" && files.every(({ name }) => name.endsWith(".json"))) {
+      return (await this.library()).importFiles(files);
+    }
     if (files.length === 1 && first?.name.endsWith(".json")) return this.openDecoder(first);
     const asked = ++this.openCount;
     store.setState({ opening: true, fault: null });
@@ -294,9 +301,10 @@ export class Session {
 
   /**
    * Decodes with a decoder that is not a shipped one, from the beginning: the recording that is being looked at, else what
-   * runs. One that does not fit, or does not prove right, is refused, and what runs goes on.
+   * runs. One that does not fit, or does not prove right, is refused, and what runs goes on. It is kept in this browser.
+   * @param showsCard whether its card is shown, as of one that was not known here
    */
-  async decodeWith(decoder: SavedDecoder): Promise<void> {
+  async decodeWith(decoder: SavedDecoder, showsCard = true): Promise<void> {
     const { choice, recording } = store.getState();
     const isOfRecording = (choice.view === "data" || choice.view === "calibrate") && recording !== null;
     try {
@@ -321,7 +329,8 @@ export class Session {
           paused: false,
           view: "live",
         });
-        store.setState({ card });
+        if (showsCard) store.setState({ card });
+        this.keep(artifact, card.title, { origin: "opened", usedAt: new Date().toISOString() });
         this.plan = { source, model: artifact, isOpened: true, place: placeOfWhole(source) };
         await this.begin(this.plan).catch((error) => this.fail(error));
       });
@@ -353,9 +362,7 @@ export class Session {
     const { plan } = this;
     if (!plan) return;
     try {
-      const { model } = plan;
-      const value = typeof model === "string" ? await (await fetch(model)).json() : model;
-      store.setState({ card: savedDecoder(value, "The file").card });
+      store.setState({ card: (await savedModel(plan.model)).card });
     } catch (error) {
       store.setState({ fault: { title: "The card was not read", what: messageOf(error), remedy: null } });
     }
@@ -423,6 +430,7 @@ export class Session {
       const result = await this.client.ask("trainer", (trainer) => trainer.train(request, onProgress));
       isOver = true;
       set({ state: "done", result, endSample, ofChoice });
+      this.keep(result.artifact, result.name, { origin: "calibrated", usedAt: null });
     } catch (error) {
       isOver = true;
       if (isAbort(error)) set({ state: "none" });
@@ -688,6 +696,7 @@ export class Session {
       reading: null,
       waitingFor: null,
     });
+    this.remember(model, loaded);
     setTimeout(() => void this.recording.prepare(), recorderDelayMs);
     this.measureSoon();
   }
@@ -709,7 +718,7 @@ export class Session {
    */
   private exchangeDecoder(decoder: string | undefined): Promise<void> {
     return this.enqueue(async () => {
-      const { choice, run } = store.getState();
+      const { run } = store.getState();
       const { plan } = this;
       if (!run || !plan) return;
       const { source } = plan;
@@ -717,27 +726,102 @@ export class Session {
         decoder !== undefined && source.kind === "simulated"
           ? { ...plan, model: shippedModel(source.patient, decoder), isOpened: false }
           : plan;
-      const isOtherRun = plan.isOpened && next !== plan;
-      try {
-        const loaded = await this.load(next.model, choice.backend);
-        this.plan = next;
-        if (isOtherRun) await this.begin(next).catch((error) => this.fail(error));
-        else this.measureSoon();
-        if (!isOtherRun)
-          store.setState(({ run: held }) => ({ run: held && { ...held, decoder: loaded }, fault: null }));
-      } catch (error) {
-        // The choice tells what decodes.
-        const former = decoders.find(({ name }) => name === run.decoder.decoder);
-        if (former && next.model !== plan.model) this.choose({ decoder: former.name });
-        store.setState({
-          fault: {
-            title: "The decoder was not exchanged",
-            what: `${messageOf(error)} The one before goes on.`,
-            remedy: null,
-          },
-        });
-      }
+      const isExchanged = await this.exchange(next);
+      // The choice tells what decodes.
+      const former = decoders.find(({ name }) => name === run.decoder.decoder);
+      if (!isExchanged && former && next.model !== plan.model) this.choose({ decoder: former.name });
     });
+  }
+
+  /** Goes back to the decoder that decoded before the one that does; asked for again, it comes back. */
+  rollBack(): Promise<void> {
+    return this.enqueue(async () => {
+      const { run } = store.getState();
+      const { plan } = this;
+      if (!run || !plan) return;
+      const before = decoderBefore(modelsStore.getState().former);
+      if (!before) {
+        notify("There is nothing to roll back to: one decoder alone has decoded in this page.");
+        return;
+      }
+      const { source } = plan;
+      const { model, name } = before;
+      const shipped =
+        source.kind === "simulated" &&
+        decoders.find((each) => shippedModel(source.patient, each.name) === model);
+      try {
+        const { info, label } = run.summary;
+        const reason = misfit(await savedModel(model), info, label);
+        if (reason !== null) throw new Error(reason);
+      } catch (error) {
+        tellNotExchanged(error);
+        return;
+      }
+      if (!(await this.exchange({ source, model, isOpened: !shipped, place: placeOfWhole(source) }))) return;
+      if (shipped) this.choose({ decoder: shipped.name });
+      tellRollback(name, run.decoder.name);
+    });
+  }
+
+  /**
+   * Puts a decoder under the stream that runs. It begins anew where the decoder computes other features, or was trained on what would
+   * be scored; where it has ended, too. @returns whether the decoder was exchanged; where it was not, why has been told
+   */
+  private async exchange(next: Plan): Promise<boolean> {
+    const { choice, run, status } = store.getState();
+    const { setup, plan } = this;
+    if (!run || !setup) return false;
+    try {
+      const loaded = await this.load(next.model, choice.backend);
+      this.plan = next;
+      const { scoreFromSample } = next.place(run.summary.info, loaded, run.summary.label);
+      const isScored = scoreFromSample > Math.max(setup.scoreFromSample, this.recording.newestSample());
+      const hasEnded = status?.state === "ended" && next !== plan;
+      if (!loaded.goesOn || isScored || hasEnded) {
+        await this.begin(next).catch((error) => this.fail(error));
+        return store.getState().run !== null;
+      }
+      const { isOpened } = next;
+      store.setState(({ run: held }) => ({
+        run: held && { ...held, decoder: loaded, isOpened },
+        fault: null,
+      }));
+      this.remember(next.model, loaded);
+      this.measureSoon();
+      return true;
+    } catch (error) {
+      tellNotExchanged(error);
+      return false;
+    }
+  }
+
+  private remember(model: Plan["model"], { hash, name }: LoadedDecoder): void {
+    modelsStore.setState(({ former }) => ({ former: remembered(former, { hash, name, model }) }));
+    // A shipped one is not kept: then there is nothing to note.
+    if (typeof model === "object")
+      void this.library().then(
+        (library) => library.touch(hash),
+        () => undefined,
+      );
+  }
+
+  /** Decoders that are kept in this browser. Fetched when there is something to keep, or to look at. @throws Error where it cannot be */
+  library(): Promise<Library> {
+    this.loadedLibrary ??= import("./models/library.ts").then(
+      ({ Library }) =>
+        new Library((decoder, subject) =>
+          this.client.ask("trainer", (trainer) => trainer.describeDecoder(decoder, subject)),
+        ),
+    );
+    return this.loadedLibrary;
+  }
+
+  /** Keeps a decoder in this browser, beside whatever goes on. */
+  private keep(...decoder: Parameters<Library["keep"]>): void {
+    void this.library().then(
+      (library) => library.keep(...decoder),
+      (error) => notify(`${decoder[1]} was not kept: ${messageOf(error)}`),
+    );
   }
 
   /** Loads a decoder on a backend, or on the next one that this browser has, and says so. */
@@ -845,6 +929,30 @@ export function choiceOf(
   decoder: string,
 ): string {
   return JSON.stringify([target, inputs, spec, budget, splitSeconds, decoder]);
+}
+
+/** @param model address of a shipped decoder, or the artifact itself */
+async function savedModel(model: Plan["model"]): Promise<SavedDecoder> {
+  const value = typeof model === "string" ? await (await fetch(model)).json() : model;
+  return savedDecoder(value, "The file");
+}
+
+function tellNotExchanged(error: unknown): void {
+  store.setState({
+    fault: {
+      title: "The decoder was not exchanged",
+      what: `${messageOf(error)} The one before goes on.`,
+      remedy: null,
+    },
+  });
+}
+
+/** The newest such notice takes the place of the one before. */
+function tellRollback(to: string, from: string): void {
+  const words = "Rolled back to ";
+  store.setState(({ notices }) => ({
+    notices: [...notices.filter((each) => !each.startsWith(words)), `${words}${to} from ${from}.`],
+  }));
 }
 
 /** Address of the decoder shipped for a simulated patient. */

@@ -2,6 +2,7 @@ import type { BackendReport } from "../decoders/backendReport.ts";
 import type { BackendName } from "../decoders/decoder.ts";
 import type { EvaluationReport, EvaluationSeries, HeldOutScores } from "../evaluation/report.ts";
 import type { Score } from "../evaluation/score.ts";
+import type { Artifact } from "../models/artifact.ts";
 import type { Finding } from "../recordings/finding.ts";
 import type { Channel, StreamInfo } from "../signal/stream.ts";
 import type {
@@ -68,6 +69,10 @@ export interface AcquisitionApi {
 
 export interface LoadedDecoder {
   name: string;
+  /** Of its artifact. */
+  hash: string;
+  /** The stream that runs goes on under it: it computes the same features. */
+  goesOn: boolean;
   decoder: string;
   target: Channel;
   backend: BackendReport;
@@ -192,11 +197,23 @@ export interface TrainerApi {
     request: EvaluateRequest,
     onProgress: (progress: Progress) => void,
   ): Promise<{ report: EvaluationReport; series: EvaluationSeries }>;
+  /**
+   * What a decoder's file says of itself, checked against its hash. @param decoder address of a shipped one, or the file as parsed
+   * from JSON @param subject its file or name, for messages @throws InputError where it is no decoder, too new, damaged or changed
+   */
+  describeDecoder(decoder: string | object, subject: string): Promise<DecoderSummary>;
   /** The signals of some seconds of a source, to look at beside what was decoded of them. */
   excerpt(request: ExcerptRequest): Promise<Excerpt>;
   /** Ends the fit under way; its promise is rejected with an AbortError. */
   cancel(): void;
 }
+
+/** A decoder's file without its weights and golden rows. */
+export type DecoderSummary = Omit<Artifact, "decoder" | "golden"> & {
+  decoder: { kind: string };
+  /** Of the file as JSON. */
+  bytes: number;
+};
 
 /** Samples of some channels as they are stored. */
 export interface Excerpt {

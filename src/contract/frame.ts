@@ -1,5 +1,6 @@
 import type { BackendReport } from "../decoders/backendReport.ts";
 import type { Score } from "../evaluation/score.ts";
+import type { DriftReport } from "../monitors/drift.ts";
 import type { Percentiles } from "../monitors/percentiles.ts";
 
 /**
@@ -151,4 +152,6 @@ export interface LiveStatus {
   tensorCount: number;
   /** One light per input channel. */
   quality: readonly { channel: string; verdict: "good" | "attention" | "bad"; reason: string }[];
+  /** Features of the last 60 s beside those of training; null until half a minute was decoded. */
+  drift: DriftReport | null;
 }

@@ -7,6 +7,7 @@ import type { BackendName } from "../decoders/decoder.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { InputError } from "../signal/errors.ts";
 import { Engine } from "./engine.ts";
+import { fetched } from "./fetched.ts";
 import { LiveSession } from "./liveSession.ts";
 import { type LoadedModel, loadModel } from "./load.ts";
 import { parseWith } from "./parseWith.ts";
@@ -80,11 +81,14 @@ export class Decoding implements DecoderApi {
     };
     this.model = model;
     this.engine = engine;
-    if (this.session?.accepts(model)) this.session.swap(model);
+    const goesOn = this.session?.accepts(model) ?? false;
+    if (goesOn) this.session?.swap(model);
     else this.endSession();
     former?.dispose();
     return {
       name: model.artifact.name,
+      hash: model.artifact.hash,
+      goesOn,
       decoder: model.artifact.decoder.kind,
       target: model.artifact.input.target,
       backend: model.backend,
@@ -241,14 +245,4 @@ export class Decoding implements DecoderApi {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** An artifact, and what it is called in messages. @param artifact its address, or itself */
-async function fetched(artifact: string | object): Promise<{ value: unknown; subject: string }> {
-  if (typeof artifact !== "string") return { value: artifact, subject: "decoder" };
-  const subject = artifact.split("/").pop() ?? artifact;
-  const response = await fetch(artifact);
-  if (!response.ok)
-    throw new InputError(subject, `could not be fetched: ${response.status} ${response.statusText}.`);
-  return { value: await response.json(), subject };
 }

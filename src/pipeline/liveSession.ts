@@ -18,6 +18,7 @@ import { AccuracyMonitor } from "../monitors/accuracy.ts";
 import { CoverageMonitor } from "../monitors/coverage.ts";
 import { DrawingMonitor } from "../monitors/drawing.ts";
 import { OnsetMonitor } from "../monitors/onsets.ts";
+import { DriftMonitor } from "../monitors/drift.ts";
 import { PercentileWindow } from "../monitors/percentiles.ts";
 import { Throughput } from "../monitors/throughput.ts";
 import type { DecoderRecord } from "../sessions/session.ts";
@@ -36,6 +37,7 @@ import { Spectrogram, spectrogramHz } from "./spectrogram.ts";
 
 /** The page is shown figures over this much of the stream. */
 const scoreWindowMs = 60_000;
+const driftWindowMs = 60_000;
 /** Intervals and chance take milliseconds to compute. */
 const scoreEveryMs = 1000;
 const statusEveryMs = 250;
@@ -67,6 +69,7 @@ export class LiveSession implements HopListener {
   private measuredOnsets: OnsetMonitor;
   private spectrogram: Spectrogram | null = null;
   private readonly interval = new Float64Array(2);
+  private readonly drift: DriftMonitor;
   private readonly toDecodedMs = new PercentileWindow(60_000);
   private readonly drawing = new DrawingMonitor(60_000);
   private readonly throughput = new Throughput(5000);
@@ -148,6 +151,11 @@ export class LiveSession implements HopListener {
     this.coverage = new CoverageMonitor(Math.round(scoreWindowMs / this.hopMs));
     this.decodedOnsets = onsetsOf(model);
     this.measuredOnsets = onsetsOf(model);
+    this.drift = new DriftMonitor(
+      features.newest.map(({ name }) => name),
+      this.hopMs,
+      driftWindowMs,
+    );
     this.standardised = new Float64Array(features.newest.length);
     this.newestSample = setup.startSample;
     this.snapshotSample = setup.startSample;
@@ -263,6 +271,7 @@ export class LiveSession implements HopListener {
       accuracy: this.accuracy,
       coverage: this.coverage,
       counts: this.counts,
+      drift: this.drift,
       intake: this.intake.counts,
     };
   }
@@ -315,6 +324,8 @@ export class LiveSession implements HopListener {
       this.accuracy.add(decoded, measured);
       this.coverage.add(measured, interval[0] as number, interval[1] as number);
     }
+    // What is no estimate has its own reason: it is not taken for drift.
+    this.drift.add(Number.isNaN(decoded) ? null : row);
     if (sample < setup.liveFromSample || Number.isNaN(decoded)) return;
     this.throughput.add(now);
     if (!Number.isFinite(dueAtMs)) return;
@@ -408,6 +419,7 @@ export class LiveSession implements HopListener {
       moves: this.moves,
       tensorCount: tensorCount(),
       quality: live.quality.report(),
+      drift: this.drift.report(this.model.mean, this.model.sd),
     };
   }
 

@@ -1,9 +1,18 @@
-import type { Excerpt, Progress, RecordingReport, TrainerApi, TrainingResult } from "../contract/apis.ts";
+import type {
+  DecoderSummary,
+  Excerpt,
+  Progress,
+  RecordingReport,
+  TrainerApi,
+  TrainingResult,
+} from "../contract/apis.ts";
 import { EvaluateRequest, ExcerptRequest, SourceConfig, TrainRequest } from "../contract/config.ts";
 import { defaultSpec, parseFeatureSpec } from "../features/index.ts";
 import { type VerifyOptions, verifyRecording } from "../recordings/verify.ts";
+import { describeDecoder } from "./describeDecoder.ts";
 import { evaluateSource } from "./evaluation.ts";
 import { readExcerpt } from "./excerpt.ts";
+import { fetched } from "./fetched.ts";
 import { openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
 import { trainModel } from "./train.ts";
@@ -103,6 +112,12 @@ export class Training implements TrainerApi {
       const { decoders, folds, isThorough } = request;
       return evaluateSource({ ...partOf(request), ...options, source, decoders, folds, isThorough });
     });
+  }
+
+  async describeDecoder(decoder: string | object, subject: string): Promise<DecoderSummary> {
+    const { value } = await fetched(decoder);
+    const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+    return { ...(await describeDecoder(value, subject)), bytes };
   }
 
   async excerpt(value: ExcerptRequest): Promise<Excerpt> {

@@ -35,7 +35,7 @@ describe("a saved decoder", () => {
     const choice = page.getByLabel("Decoder").first();
     expect(await choice.locator("option:checked").textContent()).toBe(decoder.name);
     await choice.selectOption("wiener-filter");
-    await expect.poll(() => choice.inputValue()).toBe("wiener-filter");
+    await expect.poll(() => choice.inputValue(), { timeout: 10_000 }).toBe("wiener-filter");
     await expect.poll(() => choice.locator("option").count()).toBeLessThan(7);
     expect(new URL(page.url()).search).toBe("?decoder=wiener-filter");
   });

@@ -119,6 +119,8 @@ describe("Decoding", () => {
     const loaded = await decoding.load(artifact, "cpu");
     expect(loaded).toMatchObject({
       name: artifact.name,
+      hash: artifact.hash,
+      goesOn: false,
       decoder: "wiener-cascade",
       target: { name: "FORCE", kind: "force", unit: "%" },
       backend: { name: "cpu" },

@@ -372,6 +372,28 @@ describe("when things go wrong around it", () => {
     expect(rest.status?.quality).toEqual(whole.status?.quality);
   });
 
+  test("features are watched for drift, also by a session that goes on, and beside the training of what decodes now", async () => {
+    const longer = shortSource(40, 8);
+    const blocks = cutBlock(await wholeBlock(longer), [100]);
+    const first = rig();
+    play(first, blocks.slice(0, 290));
+    expect(take(first.session).status?.drift).toBeNull();
+    const second = rig();
+    second.session.resume(structuredClone(first.session.snapshot()));
+    for (const each of [first, second]) play(each, blocks.slice(290));
+    const [whole, rest] = [take(first.session).status?.drift, take(second.session).status?.drift];
+    expect(whole?.seconds).toBeGreaterThan(35);
+    expect(whole?.features[0]?.name).toMatch(/^LFP_\d_/);
+    expect(rest).toEqual(whole);
+    // The same rows, beside another training: the shift is told anew at once.
+    const shifted = { ...model, mean: model.mean.map((mean, i) => mean - 2 * model.sd[i]!) };
+    second.session.swap(shifted);
+    second.clock.now += 1000;
+    const told = take(second.session).status?.drift;
+    expect(told?.verdict).toBe("bad");
+    expect(told?.features[0]?.shift).toBeGreaterThan(1.5);
+  });
+
   test("a snapshot of something else is refused", () => {
     const other = rig({ info: { ...info, channels: [...info.channels].reverse() } });
     play(other, cutBlock(block, [100]).slice(0, 30));

@@ -64,6 +64,19 @@ describe("inspecting", () => {
   });
 });
 
+test("a decoder is described, with its size, and refused by its name where it was changed", async () => {
+  const { artifact } = await new Training().train(requestOf(), () => {});
+  const { hash, name, lineage } = artifact as Artifact;
+  const described = await new Training().describeDecoder(artifact, "a.json");
+  expect(described).toMatchObject({ hash, name, lineage, decoder: { kind: "wiener-filter" } });
+  expect(described.bytes).toBe(Buffer.byteLength(JSON.stringify(artifact)));
+  await expectRefusal(
+    new Training().describeDecoder({ ...artifact, name: "x" }, "a.json"),
+    "a.json",
+    "was changed",
+  );
+});
+
 describe("training", () => {
   test("gives a sealed decoder, its figures and how far it was on the way", async () => {
     const steps: Progress[] = [];

@@ -11,6 +11,7 @@ import { type Speed, speeds } from "../../contract/config.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { MarkerButton } from "../live/MarkerButton.tsx";
+import { DriftLight } from "../models/DriftLight.tsx";
 import type { Session } from "../session.ts";
 import { RecordButton } from "../sessions/RecordButton.tsx";
 import { store, useApp } from "../store.ts";
@@ -29,6 +30,7 @@ export function Header({ session }: { session: Session }) {
       <Transport session={session} />
       <DecoderChoice session={session} />
       <Lights />
+      <DriftLight />
       <div className="header-end">
         <ThemeButton />
         <Tooltip label="Keys and help (?)">
