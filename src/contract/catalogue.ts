@@ -8,7 +8,7 @@ import shah2017 from "../features/specs/shah-2017.json" with { type: "json" };
 import tan2016 from "../features/specs/tan-2016.json" with { type: "json" };
 import type { ArtefactName, TaskName } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
-import { tasks as taskPresets } from "../simulator/tasks.ts";
+import { type Task, tasks as taskPresets } from "../simulator/tasks.ts";
 
 /** Backends to choose from; "auto" begins on the first and goes to another one when that fails or is too slow. */
 export const backends = ["auto", ...backendNames] as const;
@@ -61,6 +61,13 @@ export const tasks = Object.entries(taskPresets).map(([name, { title }]) => ({
   name: name as TaskName,
   title,
 }));
+
+/** What a person can be guided through to calibrate, and what is asked of them in it. */
+export const protocols: readonly { name: TaskName; title: string; task: Task }[] = [
+  { name: "levels", title: "Grips at 10, 25 and 40 % (Tan 2015)", task: taskPresets.levels },
+  { name: "tan", title: "Grips at ten levels (Tan 2016)", task: taskPresets.tan },
+  { name: "sine", title: "Tracking a sine", task: taskPresets.sine },
+];
 
 /** What can be laid over the signals of a simulated patient, in words. */
 export const artefactTitles: Readonly<Record<ArtefactName, string>> = {
