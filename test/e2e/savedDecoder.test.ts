@@ -55,11 +55,12 @@ describe("a saved decoder", () => {
       page,
       (await readdir(folder)).map((name) => join(folder, name)),
     );
+    await page.getByTestId("to-calibrate").click();
     await page.getByTestId("calibrate").click();
     await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "Save decoder" }).click(),
+      page.getByRole("button", { name: "Save decoder: Wiener cascade" }).click(),
     ]);
     const decoder = JSON.parse(await readFile(await download.path(), "utf8"));
     // The history of the patient that the page opened with may still be on its way: 20 s, the first windows unfilled.

@@ -28,8 +28,8 @@ export function Guided({ session }: { session: Session }) {
           <b>The guided run ended</b> {run.reason}
         </p>
       )}
-      <GuidedForm session={session} />
       {isCalibrated && <TrainingState session={session} />}
+      <GuidedForm session={session} />
     </div>
   );
 }

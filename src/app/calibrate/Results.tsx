@@ -45,56 +45,60 @@ export function Results({ recording, set, session }: ResultsProps) {
           <b>{titleOf(decoder)} could not be fitted.</b> {reason}
         </p>
       ))}
-      <WideTable label="Decoders, by what was held out">
-        <caption>
-          Cross-validated: each part of the first {formatFigure(result.seconds)} s held out in turn, with a
-          gap of {formatFigure(result.gapMs / 1000)} s around it
-        </caption>
-        <thead>
-          <tr>
-            <th>Decoder</th>
-            <th className="number">r</th>
-            <th className="number">95 % interval</th>
-            <th className="number">chance r</th>
-            <th className="number">p</th>
-            <th className="number">R²</th>
-            <th className="number">nRMSE</th>
-            <th className="number" title="Trained on the past alone, tested on what follows">
-              r forward
-            </th>
-            <th>
-              <span className="hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {decoders.map((each) => (
-            <tr key={each.decoder}>
-              <th scope="row">
-                {titleOf(each.decoder)}{" "}
-                {each === best && decoders.length > 1 && <b className="calibrated-best">best</b>}
+      <div className="calibrated-decoders">
+        <WideTable label="Decoders, by what was held out">
+          <caption>
+            Cross-validated: each part of the first {formatFigure(result.seconds)} s held out in turn, with a
+            gap of {formatFigure(result.gapMs / 1000)} s around it
+          </caption>
+          <thead>
+            <tr>
+              <th>Decoder</th>
+              <th className="number">r</th>
+              <th className="number">95 % interval</th>
+              <th className="number">chance r</th>
+              <th className="number">p</th>
+              <th className="number">R²</th>
+              <th className="number">nRMSE</th>
+              <th className="number" title="Trained on the past alone, tested on what follows">
+                r forward
               </th>
-              <Figures score={each.result.blocked.pooled} />
-              <td className="number">{formatR(each.result.forward?.pooled.r ?? Number.NaN)}</td>
-              <td>
-                <Actions
-                  each={each}
-                  isBest={each === best}
-                  isUsable={isUsable}
-                  label={report.label}
-                  session={session}
-                />
-              </td>
+              <th>
+                <span className="hidden">Actions</span>
+              </th>
             </tr>
-          ))}
-          <tr className="is-baseline" data-testid="calibration-baseline">
-            <th scope="row">Baseline: mean of the training part</th>
-            <Figures score={result.baseline} />
-            <td />
-            <td />
-          </tr>
-        </tbody>
-      </WideTable>
+          </thead>
+          <tbody>
+            {decoders.map((each) => (
+              <tr key={each.decoder}>
+                <th scope="row">
+                  {titleOf(each.decoder)}{" "}
+                  {each === best && decoders.length > 1 && <b className="calibrated-best">best</b>}
+                </th>
+                <Figures score={each.result.blocked.pooled} />
+                <td className="number" data-label="r forward">
+                  {formatR(each.result.forward?.pooled.r ?? Number.NaN)}
+                </td>
+                <td>
+                  <Actions
+                    each={each}
+                    isBest={each === best}
+                    isUsable={isUsable}
+                    label={report.label}
+                    session={session}
+                  />
+                </td>
+              </tr>
+            ))}
+            <tr className="is-baseline" data-testid="calibration-baseline">
+              <th scope="row">Baseline: mean of the training part</th>
+              <Figures score={result.baseline} />
+              <td />
+              <td />
+            </tr>
+          </tbody>
+        </WideTable>
+      </div>
       <Folds decoders={decoders} />
       <p className="beside">
         {formatCount(result.rowCount)} rows.{" "}
@@ -114,12 +118,24 @@ export function Results({ recording, set, session }: ResultsProps) {
 function Figures({ score }: { score: Score }) {
   return (
     <>
-      <td className="number">{formatR(score.r)}</td>
-      <td className="number">{formatInterval(score.rLow, score.rHigh)}</td>
-      <td className="number">{formatR(score.chanceR)}</td>
-      <td className="number">{formatP(score.pValue)}</td>
-      <td className="number">{formatR(score.r2)}</td>
-      <td className="number">{formatPercent(score.nrmse)} %</td>
+      <td className="number" data-label="r">
+        {formatR(score.r)}
+      </td>
+      <td className="number" data-label="95 %">
+        {formatInterval(score.rLow, score.rHigh)}
+      </td>
+      <td className="number" data-label="chance r">
+        {formatR(score.chanceR)}
+      </td>
+      <td className="number" data-label="p">
+        {formatP(score.pValue)}
+      </td>
+      <td className="number" data-label="R²">
+        {formatR(score.r2)}
+      </td>
+      <td className="number" data-label="nRMSE">
+        {formatPercent(score.nrmse)} %
+      </td>
     </>
   );
 }

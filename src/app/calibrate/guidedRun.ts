@@ -54,7 +54,10 @@ export async function startGuidedRun(session: Session): Promise<void> {
   // What fills the plots first is run ahead of it, and is not recorded.
   const rest = settings.restSeconds === 0 ? 0 : settings.restSeconds + historySeconds;
   await session.change({ task: settings.protocol, rest });
-  if (store.getState().run) await session.recording.record();
+  if (store.getState().run) {
+    await until(() => nowSeconds() > historySeconds - 0.1);
+    await session.recording.record();
+  }
   const begun = await until(() => sessionsStore.getState().status.session);
   const { run } = store.getState();
   if (!run || !begun) {
@@ -182,12 +185,12 @@ function nowSeconds(): number {
   return store.getState().run?.display.nowSeconds ?? 0;
 }
 
-/** What `find` finds once the recorder has told of it; undefined where it does not in time. */
+/** What `find` finds once stream or recorder have told of it; undefined where they do not in time. */
 function until<T>(find: () => T | null | undefined): Promise<T | undefined> {
   return new Promise((resolve) => {
     const settle = (found: T | undefined) => {
       clearTimeout(timer);
-      leave();
+      for (const each of leave) each();
       resolve(found);
     };
     const look = () => {
@@ -195,7 +198,7 @@ function until<T>(find: () => T | null | undefined): Promise<T | undefined> {
       if (found) settle(found);
     };
     const timer = setTimeout(() => settle(undefined), answerLimitMs);
-    const leave = sessionsStore.subscribe(look);
+    const leave = [store.subscribe(look), sessionsStore.subscribe(look)];
     look();
   });
 }

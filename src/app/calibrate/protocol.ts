@@ -63,7 +63,7 @@ export function promptOf(
     const isOn = isAskedWithin(cues, seconds, newest, task.path.shape === "sine" ? task.path.periodS : 0);
     return isOn ? { kind: "track", words: "Follow the target" } : rest;
   }
-  if (cue > 0) return { kind: "grip", words: `Grip at ${Math.round(cue)} %, hold` };
+  if (cue > 0) return { kind: "grip", words: `Grip at ${Math.round(cue)}\u00a0%, hold` };
   return isAskedWithin(cues, seconds, newest, releaseS) ? { kind: "release", words: "Let go" } : rest;
 }
 
