@@ -154,7 +154,8 @@ export class Session {
       Pick<UrlState, "patient" | "seed" | "task" | "medication" | "rest" | "mainsHz" | "decoder" | "backend">
     >,
   ): Promise<void> {
-    this.choose(change);
+    // Rest belongs to the task that it was asked for with.
+    this.choose(change.task === undefined ? change : { rest: 0, ...change });
     const { source } = store.getState().choice;
     const isOfPatient = ["patient", "seed", "task", "medication", "rest", "mainsHz"].some(
       (key) => key in change,

@@ -13,7 +13,13 @@ import { type Task, tasks as taskPresets } from "../simulator/tasks.ts";
 /** Backends to choose from; "auto" begins on the first and goes to another one when that fails or is too slow. */
 export const backends = ["auto", ...backendNames] as const;
 
-export { mainsFrequenciesHz, medications, mostChannels, rateBoundsHz } from "../simulator/options.ts";
+export {
+  mainsFrequenciesHz,
+  medications,
+  mostChannels,
+  mostRestSeconds,
+  rateBoundsHz,
+} from "../simulator/options.ts";
 
 /** What the page offers to choose from; the lists are the registries' own. */
 export const patients = Object.values(presets).map(({ name, title, summary }) => ({ name, title, summary }));

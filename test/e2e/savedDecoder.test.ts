@@ -35,8 +35,8 @@ describe("a saved decoder", () => {
     const choice = page.getByLabel("Decoder").first();
     expect(await choice.locator("option:checked").textContent()).toBe(decoder.name);
     await choice.selectOption("wiener-filter");
-    await expect.poll(() => choice.inputValue()).toBe("wiener-filter");
-    await expect.poll(() => choice.locator("option").count()).toBeLessThan(7);
+    await expect.poll(() => choice.inputValue(), { timeout: 15_000 }).toBe("wiener-filter");
+    await expect.poll(() => choice.locator("option").count(), { timeout: 15_000 }).toBeLessThan(7);
     expect(new URL(page.url()).search).toBe("?decoder=wiener-filter");
   });
 
