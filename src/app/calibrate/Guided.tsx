@@ -6,6 +6,12 @@ import { isOfGuidedRun } from "./guidedRun.ts";
 import { useCalibration } from "./state.ts";
 import { TrainingState } from "./TrainingState.tsx";
 
+const waitingWords = {
+  starting: "Starting the stream and its recording…",
+  saving: "Saving and opening what was recorded…",
+  ending: "Ending the run; nothing of it is kept…",
+} as const;
+
 /** A run that a person is guided through, and what was trained on it. */
 export function Guided({ session }: { session: Session }) {
   const run = useCalibration((state) => state.run);
@@ -15,9 +21,7 @@ export function Guided({ session }: { session: Session }) {
   if (run.state !== "none" && run.state !== "failed") {
     return (
       <p role="status" aria-busy="true">
-        {run.state === "starting"
-          ? "Starting the stream and its recording…"
-          : "Saving and opening what was recorded…"}
+        {waitingWords[run.state]}
       </p>
     );
   }

@@ -30,8 +30,7 @@ export function guidedHindrance(
     : `${summary.label} is a recording that is played: nobody in it can follow prompts. Calibrate on it as a recording, or choose the simulated patient at the top of the page.`;
 }
 
-export const isUnderWay = ({ state }: GuidedRun): boolean =>
-  state === "starting" || state === "running" || state === "saving";
+export const isUnderWay = ({ state }: GuidedRun): boolean => state !== "none" && state !== "failed";
 
 const set = (run: GuidedRun) => calibration.setState({ run });
 
@@ -48,6 +47,8 @@ export async function startGuidedRun(session: Session): Promise<void> {
   set({ state: "starting" });
   const { speed } = store.getState().choice;
   restore = () => restoreStream(session, speed);
+  await session.recording.stop("a guided run was started");
+  await until(isNothingRecorded);
   // Held, so that nothing of it passes before the recorder is there.
   session.setPaused(true);
   session.setSpeed(settings.speed);
@@ -103,9 +104,11 @@ function fail(reason: string): void {
 /** Ends the run and keeps nothing of it. */
 export async function cancelGuidedRun(session: Session): Promise<void> {
   if (calibration.getState().run.state !== "running") return;
-  set({ state: "none" });
+  set({ state: "ending" });
   restore();
   await session.recording.discard();
+  await until(isNothingRecorded);
+  set({ state: "none" });
 }
 
 /** Ends the recording, opens it, and calibrates on all of it. */
@@ -180,6 +183,8 @@ export async function putToUse(session: Session, { result }: Trained): Promise<v
     isSame ? { endSample: origin.endSample, gapMs: result.gapMs } : undefined,
   );
 }
+
+const isNothingRecorded = () => sessionsStore.getState().status.session === null;
 
 function nowSeconds(): number {
   return store.getState().run?.display.nowSeconds ?? 0;

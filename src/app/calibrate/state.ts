@@ -22,7 +22,7 @@ export interface GuidedSettings {
 }
 
 export type GuidedRun =
-  | { readonly state: "none" | "starting" | "saving" }
+  | { readonly state: "none" | "starting" | "saving" | "ending" }
   | { readonly state: "failed"; readonly reason: string }
   /** Bounds in s of the stream. */
   | {
