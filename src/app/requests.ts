@@ -10,10 +10,11 @@ export function simulatedSource({
   seed,
   task,
   medication,
+  rest,
   artefacts,
   mainsHz,
 }: UrlState): SourceConfig {
-  return { kind: "simulated", patient, seed, task, medication, artefacts: [...artefacts], mainsHz };
+  return { kind: "simulated", patient, seed, task, medication, rest, artefacts: [...artefacts], mainsHz };
 }
 
 type Evaluated = Pick<AppState, "choice" | "recording" | "evaluationSettings">;
@@ -65,8 +66,9 @@ export function evaluationHindrance(state: Evaluated): string | null {
   const { decoders: chosen, folds } = state.evaluationSettings;
   const recording = evaluatedRecording(state);
   if (recording?.training.state === "under-way")
-    return "A calibration is under way, and one at a time is computed: wait for it or cancel it on the Data page.";
-  if (recording?.target === "") return "Choose the channel that holds the measured force on the Data page.";
+    return "A calibration is under way, and one at a time is computed: wait for it or cancel it on the Calibrate page.";
+  if (recording?.target === "")
+    return "Choose the channel that holds the measured force on the Calibrate page.";
   if (recording?.inputs.every((name) => name === recording.target))
     return "Choose at least one channel to decode from on the Data page.";
   if (!isFoldCount(folds)) return `Choose ${foldBounds[0]} to ${foldBounds[1]} folds.`;

@@ -1,6 +1,13 @@
 import { proxy, transfer } from "comlink";
-import type { Excerpt, LoadedDecoder, Progress, RunSetup, SourceSummary } from "../contract/apis.ts";
-import { backends, decoders, featureSpecs, modelUrl } from "../contract/catalogue.ts";
+import type {
+  Excerpt,
+  LoadedDecoder,
+  Progress,
+  RunSetup,
+  SourceSummary,
+  TrainingResult,
+} from "../contract/apis.ts";
+import { backends, decoders, modelUrl } from "../contract/catalogue.ts";
 import type {
   ExcerptRequest,
   RunConfig,
@@ -28,8 +35,9 @@ import { type Evaluation, notify, type OpenRecording, show, store } from "./stor
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
 export const historyMs = 20_000;
+export const historySeconds = 20;
 /** Whole samples, also of a rate that is no whole number. */
-const historySamples = (rateHz: number) => samplesFromMs(historyMs, rateHz);
+const historySamples = (rateHz: number) => samplesFromMs(1000 * historySeconds, rateHz);
 const blockMs = 10;
 const answerLimitMs = 30_000;
 const handshakeExchanges = 5;
@@ -63,6 +71,22 @@ const placeOfWhole =
         ? trainedOn.lastSample + 1 + Math.round((trainedOn.gapMs * rateHz) / 1000)
         : 0,
   });
+/** The end of what a decoder was calibrated on, and how far behind it its features and targets reach. */
+interface Calibrated {
+  readonly endSample: number;
+  readonly gapMs: number;
+}
+/** Of what lies behind the part calibrated on: windows are filled before, and nothing is scored that was seen. */
+const placeBehind =
+  ({ endSample, gapMs }: Calibrated): Plan["place"] =>
+  ({ rateHz }) => {
+    const gapSamples = samplesFromMs(gapMs, rateHz);
+    return {
+      startSample: Math.max(0, endSample - gapSamples - historySamples(rateHz)),
+      liveFromSample: endSample,
+      scoreFromSample: endSample + gapSamples,
+    };
+  };
 type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample">;
 
 /**
@@ -136,16 +160,19 @@ export class Session {
   /** Another patient, seed, decoder or backend; starts what that makes necessary. */
   async change(
     change: Partial<
-      Pick<UrlState, "patient" | "seed" | "task" | "medication" | "mainsHz" | "decoder" | "backend">
+      Pick<UrlState, "patient" | "seed" | "task" | "medication" | "rest" | "mainsHz" | "decoder" | "backend">
     >,
   ): Promise<void> {
-    this.choose(change);
+    // Rest belongs to the task that it was asked for with.
+    this.choose(change.task === undefined ? change : { rest: 0, ...change });
     const { source } = store.getState().choice;
-    const isOfPatient = ["patient", "seed", "task", "medication", "mainsHz"].some((key) => key in change);
+    const isOfPatient = ["patient", "seed", "task", "medication", "rest", "mainsHz"].some(
+      (key) => key in change,
+    );
     if (isOfPatient) await this.chooseSimulation();
     else if (change.decoder === undefined || source === "sim") await this.exchangeDecoder(change.decoder);
     // Another decoder for a recording has to be calibrated first: that is where it is done.
-    else show("data");
+    else show("calibrate");
   }
 
   /** Measures the decoder that runs on every backend, in a worker of its own; what is fastest is gone to should the one in use fail. */
@@ -253,7 +280,8 @@ export class Session {
       );
       if (asked !== this.openCount) return;
       const seconds = report.frameCount / report.info.rateHz;
-      show("data");
+      // Who calibrates wants to go on with it.
+      if (store.getState().choice.view !== "calibrate") show("data");
       store.setState(({ evaluationSettings }) => ({
         evaluationSettings: { ...evaluationSettings, source: "recording", recordingMinutes: null },
         recording: {
@@ -265,6 +293,7 @@ export class Session {
           budget: 1,
           splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
           training: { state: "none" },
+          trained: null,
           verified: report.seenShare,
         },
       }));
@@ -303,10 +332,12 @@ export class Session {
    * Decodes with a decoder that is not a shipped one, from the beginning: the recording that is being looked at, else what
    * runs. One that does not fit, or does not prove right, is refused, and what runs goes on. It is kept in this browser.
    * @param showsCard whether its card is shown, as of one that was not known here
+   * @param calibrated where it was calibrated on the stream that runs: then that is decoded from behind that part on
    */
-  async decodeWith(decoder: SavedDecoder, showsCard = true): Promise<void> {
+  async decodeWith(decoder: SavedDecoder, showsCard = true, calibrated?: Calibrated): Promise<void> {
     const { choice, recording } = store.getState();
-    const isOfRecording = (choice.view === "data" || choice.view === "calibrate") && recording !== null;
+    const isOfRecording =
+      !calibrated && (choice.view === "data" || choice.view === "calibrate") && recording !== null;
     try {
       const { artifact, card } = this.fitting(
         decoder,
@@ -331,7 +362,8 @@ export class Session {
         });
         if (showsCard) store.setState({ card });
         this.keep(artifact, card.title, { origin: "opened", usedAt: new Date().toISOString() });
-        this.plan = { source, model: artifact, isOpened: true, place: placeOfWhole(source) };
+        const place = calibrated ? placeBehind(calibrated) : placeOfWhole(source);
+        this.plan = { source, model: artifact, isOpened: true, place };
         await this.begin(this.plan).catch((error) => this.fail(error));
       });
     } catch (error) {
@@ -395,47 +427,12 @@ export class Session {
     store.setState(({ recording }) => ({ recording: recording && { ...recording, ...change } }));
   }
 
-  /** Trains on the chosen part of the recording, in the trainer worker. */
-  async calibrate(): Promise<void> {
-    const { recording, choice } = store.getState();
-    if (!recording || recording.training.state === "under-way") return;
-    const { report, files, target, inputs, spec, budget, splitSeconds } = recording;
-    const endSample = Math.round(splitSeconds * report.info.rateHz);
-    const ofChoice = choiceOf(recording, choice.decoder);
-    // Progress comes through a port of its own, and may come later than the end.
-    let isOver = false;
-    const set = (training: OpenRecording["training"]) =>
-      store.setState(({ recording: held }) => ({
-        recording: held && held.files === files ? { ...held, training } : held,
-      }));
-    set({
-      state: "under-way",
-      progress: { fraction: 0, doing: "Reading the recording", remainingMs: Number.NaN },
-    });
-    try {
-      const request: TrainRequest = {
-        source: { kind: "recording", files: [...files] },
-        decoder: choice.decoder,
-        target,
-        channels: inputs.filter((name) => name !== target),
-        spec: featureSpecs[spec]?.spec,
-        startSample: 0,
-        endSample,
-        seed: 1,
-        budget,
-      };
-      const onProgress = proxy((progress: Progress) => {
-        if (!isOver) set({ state: "under-way", progress });
-      });
-      const result = await this.client.ask("trainer", (trainer) => trainer.train(request, onProgress));
-      isOver = true;
-      set({ state: "done", result, endSample, ofChoice });
-      this.keep(result.artifact, result.name, { origin: "calibrated", usedAt: null });
-    } catch (error) {
-      isOver = true;
-      if (isAbort(error)) set({ state: "none" });
-      else set({ state: "failed", reason: messageOf(error) });
-    }
+  /** Trains one decoder, in the trainer worker, and keeps it: the stream goes on meanwhile. @throws Error with the reason; an AbortError where it was cancelled */
+  async train(request: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult> {
+    const told = proxy(onProgress);
+    const result = await this.client.ask("trainer", (trainer) => trainer.train(request, told));
+    this.keep(result.artifact, result.name, { origin: "calibrated", usedAt: null });
+    return result;
   }
 
   /** Compares decoders on what the settings say, in the trainer worker: the stream goes on meanwhile. */
@@ -483,25 +480,19 @@ export class Session {
     void this.client.trainer.cancel();
   }
 
-  /** Decodes what lies behind the part of the recording that a decoder was calibrated on. */
-  async decodeRest(): Promise<void> {
+  /** Decodes what lies behind the part of the recording that a decoder was calibrated on; with the best one, unless another is given. */
+  async decodeRest(result?: TrainingResult): Promise<void> {
     const { recording } = store.getState();
-    if (recording?.training.state !== "done") return;
-    const { result, endSample } = recording.training;
+    if (!recording?.trained) return;
+    const { best, endSample } = recording.trained;
+    const { artifact, gapMs } = result ?? best.result;
     const files = [...recording.files];
     this.choose({ source: "recording", paused: false, view: "live" });
     await this.run(() => ({
       source: { kind: "recording", files },
-      model: result.artifact,
+      model: artifact,
       isOpened: false,
-      place({ rateHz }) {
-        const gapSamples = samplesFromMs(result.gapMs, rateHz);
-        return {
-          startSample: Math.max(0, endSample - gapSamples - historySamples(rateHz)),
-          liveFromSample: endSample,
-          scoreFromSample: endSample + gapSamples,
-        };
-      },
+      place: placeBehind({ endSample, gapMs }),
     }));
   }
 
@@ -915,20 +906,6 @@ export class Session {
       },
     });
   }
-}
-
-/** Says whether the decoder at hand is the one that would be calibrated now. */
-export function choiceOf(
-  {
-    target,
-    inputs,
-    spec,
-    budget,
-    splitSeconds,
-  }: Pick<OpenRecording, "target" | "inputs" | "spec" | "budget" | "splitSeconds">,
-  decoder: string,
-): string {
-  return JSON.stringify([target, inputs, spec, budget, splitSeconds, decoder]);
 }
 
 /** @param model address of a shipped decoder, or the artifact itself */

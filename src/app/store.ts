@@ -40,10 +40,30 @@ export interface OpenRecording {
   /** End of the part to calibrate on, s. */
   readonly splitSeconds: number;
   readonly training:
-    | { state: "none" }
+    | { state: "none" | "done" }
     | { state: "under-way"; progress: Progress }
-    | { state: "failed"; reason: string }
-    | { state: "done"; result: TrainingResult; endSample: number; ofChoice: string };
+    | { state: "failed"; reason: string };
+  /** What came of the newest training that gave something; it stays until another one does. */
+  readonly trained: TrainedSet | null;
+}
+
+/** A decoder that was calibrated here. */
+export interface Trained {
+  /** Name of a kind of the catalogue. */
+  readonly decoder: string;
+  readonly result: TrainingResult;
+}
+
+/** Decoders calibrated one after another on the same part. */
+export interface TrainedSet {
+  readonly decoders: readonly Trained[];
+  readonly best: Trained;
+  /** Kinds that could not be fitted, and why. */
+  readonly failures: readonly { decoder: string; reason: string }[];
+  /** End of the part they were calibrated on. */
+  readonly endSample: number;
+  /** Says of which settings they are. */
+  readonly ofChoice: string;
 }
 
 export type EvaluationResult = Awaited<ReturnType<TrainerApi["evaluate"]>>;

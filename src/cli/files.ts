@@ -1,7 +1,7 @@
 import { openAsBlob } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { mostChannels, rateBoundsHz } from "../contract/catalogue.ts";
+import { mostChannels, mostRestSeconds, rateBoundsHz } from "../contract/catalogue.ts";
 import { type FeatureSpec, parseFeatureSpec, specs } from "../features/index.ts";
 import { type NamedBlob, openRecording, type Recording } from "../recordings/index.ts";
 import { InputError } from "../signal/errors.ts";
@@ -41,6 +41,7 @@ const simulatedFields = {
   seed: "1",
   task: "grip",
   medication: "on",
+  rest: "0",
   artefacts: "",
   mainsHz: "50",
   channels: "",
@@ -50,7 +51,7 @@ type SimulatedField = keyof typeof simulatedFields;
 
 /**
  * A source as named on the command line: a recording's file, or `sim:patient=NAME,minutes=M,seed=N` with any of task,
- * medication, artefacts (joined by +), mainsHz, channels and rateHz besides.
+ * medication, rest, artefacts (joined by +), mainsHz, channels and rateHz besides.
  * @throws InputError naming the file or field
  */
 export async function openSourceArgument(text: string): Promise<Source> {
@@ -92,6 +93,7 @@ export function simulatedOf(
     // The simulator refuses what it does not know, with what it does.
     task: textOf("task") as NonNullable<SimulatorOptions["task"]>,
     medication: textOf("medication") as NonNullable<SimulatorOptions["medication"]>,
+    rest: number("rest", 0, mostRestSeconds, false),
     artefacts: textOf("artefacts").split("+").filter(Boolean) as NonNullable<SimulatorOptions["artefacts"]>,
     mainsHz: Number(textOf("mainsHz")) as NonNullable<SimulatorOptions["mainsHz"]>,
     ...(textOf("channels") && { channels: number("channels", 1, mostChannels, true) }),

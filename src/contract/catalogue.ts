@@ -4,14 +4,22 @@ import defaultSpec from "../features/specs/default.json" with { type: "json" };
 import identity from "../features/specs/identity.json" with { type: "json" };
 import merk2022 from "../features/specs/merk-2022.json" with { type: "json" };
 import scienceRecipe from "../features/specs/science-recipe.json" with { type: "json" };
+import shah2017 from "../features/specs/shah-2017.json" with { type: "json" };
+import tan2016 from "../features/specs/tan-2016.json" with { type: "json" };
 import type { ArtefactName, TaskName } from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
-import { tasks as taskPresets } from "../simulator/tasks.ts";
+import { type Task, tasks as taskPresets } from "../simulator/tasks.ts";
 
 /** Backends to choose from; "auto" begins on the first and goes to another one when that fails or is too slow. */
 export const backends = ["auto", ...backendNames] as const;
 
-export { mainsFrequenciesHz, medications, mostChannels, rateBoundsHz } from "../simulator/options.ts";
+export {
+  mainsFrequenciesHz,
+  medications,
+  mostChannels,
+  mostRestSeconds,
+  rateBoundsHz,
+} from "../simulator/options.ts";
 
 /** What the page offers to choose from; the lists are the registries' own. */
 export const patients = Object.values(presets).map(({ name, title, summary }) => ({ name, title, summary }));
@@ -60,6 +68,13 @@ export const tasks = Object.entries(taskPresets).map(([name, { title }]) => ({
   title,
 }));
 
+/** What a person can be guided through to calibrate, and what is asked of them in it. */
+export const protocols: readonly { name: TaskName; title: string; task: Task }[] = [
+  { name: "levels", title: "Grips at 10, 25 and 40 % (Tan 2015)", task: taskPresets.levels },
+  { name: "tan", title: "Grips at ten levels (Tan 2016)", task: taskPresets.tan },
+  { name: "sine", title: "Tracking a sine", task: taskPresets.sine },
+];
+
 /** What can be laid over the signals of a simulated patient, in words. */
 export const artefactTitles: Readonly<Record<ArtefactName, string>> = {
   line: "line noise",
@@ -78,6 +93,8 @@ export const artefacts = Object.keys(artefactTitles) as ArtefactName[];
 /** Feature specs that a decoder can be calibrated with, as data; the trainer checks them. */
 export const featureSpecs: Readonly<Record<string, { title: string; spec: unknown }>> = {
   default: { title: "default: log band power, 5 lags", spec: defaultSpec },
+  "tan-2016": { title: "Tan 2016: change of alpha, beta and gamma", spec: tan2016 },
+  "shah-2017": { title: "Shah 2017: bands up to 480 Hz and Hjorth, 1.2 s back", spec: shah2017 },
   "merk-2022": { title: "Merk 2022: normalised to the past 10 s", spec: merk2022 },
   "science-recipe": { title: "reference recipe: six bands", spec: scienceRecipe },
   identity: { title: "identity: channels are features already", spec: identity },

@@ -5,6 +5,7 @@ import {
   mainsFrequenciesHz,
   medications,
   mostChannels,
+  mostRestSeconds,
   rateBoundsHz,
   taskNames,
 } from "../simulator/options.ts";
@@ -22,6 +23,8 @@ const SimulatedSource = v.object({
   /** What the patient does; cued grips of any effort unless given. */
   task: v.optional(v.picklist(taskNames)),
   medication: v.optional(v.picklist(medications)),
+  /** Rest before the task, s. */
+  rest: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(mostRestSeconds))),
   /** On from the first sample. */
   artefacts: v.optional(v.array(v.picklist(artefactNames))),
   /** Where line noise lies; 50 unless given. */

@@ -1,5 +1,11 @@
 import * as v from "valibot";
-import { artefactNames, mainsFrequenciesHz, medications, taskNames } from "../simulator/options.ts";
+import {
+  artefactNames,
+  mainsFrequenciesHz,
+  medications,
+  mostRestSeconds,
+  taskNames,
+} from "../simulator/options.ts";
 import { patients as presets } from "../simulator/patients.ts";
 import { backends, decoders } from "./catalogue.ts";
 import { speeds } from "./config.ts";
@@ -32,6 +38,8 @@ const entries = {
   seed: fromNumber,
   task: v.picklist(taskNames, oneOf(taskNames)),
   medication: v.picklist(medications, oneOf(medications)),
+  /** Rest before the task, s. */
+  rest: v.pipe(fromNumber, v.maxValue(mostRestSeconds, `must be at most ${mostRestSeconds}`)),
   /** Joined by a plus sign, which a query reads as a space. */
   artefacts: v.pipe(
     v.string(),
@@ -64,6 +72,7 @@ export const defaultUrlState: Readonly<UrlState> = {
   seed: 1,
   task: "grip",
   medication: "on",
+  rest: 0,
   artefacts: [],
   mainsHz: 50,
   decoder: "wiener-cascade",

@@ -10,11 +10,12 @@ import {
   mainsFrequenciesHz,
   medications,
   mostChannels,
+  mostRestSeconds,
   rateBoundsHz,
   taskNames,
 } from "./options.ts";
 import { type Patient, patients } from "./patients.ts";
-import { tasks } from "./tasks.ts";
+import { type Task, tasks } from "./tasks.ts";
 
 export { patients } from "./patients.ts";
 
@@ -26,6 +27,8 @@ export interface SimulatorOptions {
   task?: TaskName | undefined;
   /** On unless given. */
   medication?: Medication | undefined;
+  /** How long the patient rests before the task begins, s; none but the task's own unless given. */
+  rest?: number | undefined;
   /** On from the first sample. */
   artefacts?: readonly ArtefactName[] | undefined;
   /** Where line noise lies; 50 unless given. */
@@ -65,7 +68,14 @@ const chunkFrames = 64;
 
 /** @throws InputError naming the option that cannot be used, and what there is */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { task = "grip", medication = "on", artefacts = [], mainsHz = 50, rateHz = defaultRateHz } = options;
+  const {
+    task = "grip",
+    medication = "on",
+    artefacts = [],
+    mainsHz = 50,
+    rest = 0,
+    rateHz = defaultRateHz,
+  } = options;
   const patient = Object.hasOwn(patients, options.patient) ? patients[options.patient] : undefined;
   if (!patient) throw unknown(`patient ${options.patient}`, Object.keys(patients));
   if (!taskNames.includes(task)) throw unknown(`task ${task}`, taskNames);
@@ -74,6 +84,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (!artefactNames.includes(name)) throw unknown(`artefact ${name}`, artefactNames);
   if (!mainsFrequenciesHz.includes(mainsHz))
     throw new InputError("mainsHz", `must be ${mainsFrequenciesHz.join(" or ")}.`);
+  if (!(rest >= 0 && rest <= mostRestSeconds))
+    throw new InputError("rest", `must be from 0 to ${mostRestSeconds} s.`);
   const channels = options.channels ?? patient.contactCount;
   if (!Number.isInteger(channels) || channels < 1 || channels > mostChannels)
     throw new InputError("channels", `must be a whole number from 1 to ${mostChannels}.`);
@@ -85,6 +97,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     medication,
     artefacts,
     mainsHz,
+    rest,
     channels,
     rateHz,
   });
@@ -111,11 +124,12 @@ class SimulatedPatient implements Simulator {
       medication: Medication;
       artefacts: readonly ArtefactName[];
       mainsHz: MainsHz;
+      rest: number;
       channels: number;
       rateHz: number;
     },
   ) {
-    const { seed, task, medication, artefacts, mainsHz, channels: count, rateHz } = options;
+    const { seed, task, medication, artefacts, mainsHz, rest, channels: count, rateHz } = options;
     const prefix = patient.kind === "ecog" ? "ECOG" : "LFP";
     const channels: Channel[] = Array.from({ length: count }, (_, index) => ({
       name: `${prefix}_${index}`,
@@ -129,6 +143,7 @@ class SimulatedPatient implements Simulator {
       `${patient.title}, seed ${seed}`,
       ...(task === "grip" ? [] : [tasks[task].title]),
       ...(medication === "on" ? [] : ["off medication"]),
+      ...(rest === 0 ? [] : [`${rest} s of rest first`]),
       ...(artefacts.length === 0 ? [] : [`with ${artefacts.join(", ")}`]),
       ...(artefacts.includes("line") && mainsHz !== 50 ? [`mains at ${mainsHz} Hz`] : []),
     ];
@@ -138,8 +153,8 @@ class SimulatedPatient implements Simulator {
   }
 
   reset(): void {
-    const { seed, medication, mainsHz, channels, rateHz } = this.options;
-    const task = tasks[this.options.task];
+    const { seed, medication, mainsHz, rest, channels, rateHz } = this.options;
+    const task: Task = { ...tasks[this.options.task], restS: rest };
     this.position = 0;
     this.hand.clear();
     this.body = new Body(this.patient, task, medication, seed, rateHz, channels, chunkFrames);

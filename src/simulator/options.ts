@@ -28,5 +28,7 @@ export type MainsHz = (typeof mainsFrequenciesHz)[number];
 
 /** The slowest rate that leaves room for beta, and ten times the fastest in use here. */
 export const rateBoundsHz = [100, 20_000] as const;
+/** Rest before a task at most, s. */
+export const mostRestSeconds = 600;
 /** Contacts at most: several times what is streamed anywhere. */
 export const mostChannels = 1024;

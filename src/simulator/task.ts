@@ -35,7 +35,7 @@ export function nextTrial(seed: number, task: GripTask, before: Trial | null): T
   const random = new Random(seed, "trial", index);
   const draw = ([low, high]: readonly [number, number]) => random.uniform(low, high);
   const { effortPercent } = task;
-  const cueAtS = before?.nextCueAtS ?? firstCueS;
+  const cueAtS = before?.nextCueAtS ?? Math.max(firstCueS, task.restS ?? 0);
   const effort =
     "levels" in effortPercent
       ? (effortPercent.levels[random.integer(effortPercent.levels.length)] as number) / 100

@@ -9,6 +9,8 @@ export interface GripTask {
   readonly title: string;
   /** False where the patient squeezes at will: nothing is then shown. */
   readonly isCued: boolean;
+  /** Rest before the first cue; a few seconds where it is not given. */
+  readonly restS?: number;
   /** How long the cue stands, and so about how long a grip lasts. */
   readonly cueS: Range;
   /** From one cue to the next. */
@@ -29,6 +31,8 @@ export interface GripTask {
 export interface TrackingTask {
   readonly kind: "tracking";
   readonly title: string;
+  /** Rest before there is something to follow; none unless given. */
+  readonly restS?: number;
   readonly path:
     | { readonly shape: "sine"; readonly periodS: number }
     /** A new direction every `stepS`, by a normal draw of SD `stepPercent`, reflected at the bounds. */

@@ -21,8 +21,8 @@ export class TrackingTarget {
 
   /** Fraction of maximum. Begins at the lower bound. */
   at(timeS: number): number {
-    const { path, fromPercent, toPercent } = this.task;
-    const time = Math.max(0, timeS);
+    const { path, fromPercent, toPercent, restS = 0 } = this.task;
+    const time = Math.max(0, timeS - restS);
     const [low, high] = [fromPercent / 100, toPercent / 100];
     if (path.shape === "sine")
       return low + (high - low) * (0.5 - 0.5 * Math.cos((2 * Math.PI * time) / path.periodS));

@@ -31,6 +31,7 @@ const recording = {
   inputs: ["A", "GRIP", "B"],
   spec: "merk-2022",
   training: { state: "none" },
+  trained: null,
 } as unknown as OpenRecording;
 
 const state = (change: Partial<EvaluationSettings> = {}, open: OpenRecording | null = null) => ({

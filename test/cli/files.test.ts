@@ -60,14 +60,14 @@ describe("recordings", () => {
     expect((await openSourceArgument("sim:")).frameCount).toBe(600_000);
   });
 
-  test("a simulated patient's task, medication, artefacts, contacts and rate can be named", async () => {
+  test("a simulated patient's task, medication, rest, artefacts, contacts and rate can be named", async () => {
     const { info, description, frameCount } = await openSourceArgument(
-      "sim:patient=cortical,minutes=0.5,seed=2,task=tan,medication=off,artefacts=line+stimulation,mainsHz=60,channels=2,rateHz=500",
+      "sim:patient=cortical,minutes=0.5,seed=2,task=tan,medication=off,rest=5,artefacts=line+stimulation,mainsHz=60,channels=2,rateHz=500",
     );
     expect(info.channels.map(({ name }) => name)).toEqual(["ECOG_0", "ECOG_1", "FORCE", "CUE"]);
     expect([info.rateHz, frameCount]).toEqual([500, 15_000]);
     expect(description.label).toBe(
-      "cortical strip, seed 2, cued grips of 3 s every 11-13 s, ten levels (Tan 2016), off medication, with line, stimulation, mains at 60 Hz",
+      "cortical strip, seed 2, cued grips of 3 s every 11-13 s, ten levels (Tan 2016), off medication, 5 s of rest first, with line, stimulation, mains at 60 Hz",
     );
   });
 

@@ -23,6 +23,7 @@ describe("urlState", () => {
           seed: fc.integer({ min: 0, max: 999_999_999 }),
           task: fc.constantFrom(...tasks.map(({ name }) => name)),
           medication: fc.constantFrom(...medications),
+          rest: fc.integer({ min: 0, max: 600 }),
           mainsHz: fc.constantFrom(...mainsFrequenciesHz),
           artefacts: fc.subarray([...artefacts]),
           decoder: fc.constantFrom(...decoders.map(({ name }) => name)),

@@ -37,10 +37,11 @@ describe("a recording", () => {
       await openFiles(page, simulated);
       await page.getByTestId("recording-name").waitFor();
       expect(await figure(page, "recording-name")).toBe("strong.vhdr");
+      await page.getByTestId("to-calibrate").click();
       expect(await page.getByTestId("recording-target").inputValue()).toBe("FORCE");
       await page.getByTestId("calibrate").click();
       await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
-      await page.getByTestId("decode-rest").click();
+      await page.getByTestId("decode-rest").first().click();
       await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
       expect(Number(await figure(page, "final-r"))).toBeGreaterThan(0.6);
       expect(await page.getByTestId("simulated-badge").count()).toBe(0);
@@ -56,6 +57,7 @@ describe("a recording", () => {
     async ({ app, page, simulated }) => {
       await openData(page, app.url);
       await openFiles(page, simulated);
+      await page.getByTestId("to-calibrate").click();
       await page.getByTestId("calibrate").click();
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByTestId("calibrate").waitFor();
@@ -114,11 +116,12 @@ describe("a recording", () => {
         readdirSync(gripforce).map((name) => join(gripforce, name)),
       );
       await page.getByTestId("recording-name").waitFor();
-      expect(await page.getByTestId("recording-target").inputValue()).toBe("MOV_RIGHT");
       // Of the whole recording, which is looked at behind its first seconds.
       await expect
         .poll(() => figure(page, "recording-findings"), { timeout: 20_000 })
         .toContain("LFP_RIGHT_0: An SD of 1.82e+7 µV is implausible");
+      await page.keyboard.press("4");
+      expect(await page.getByTestId("recording-target").inputValue()).toBe("MOV_RIGHT");
       const split = page.getByTestId("recording-split");
       await split.fill("12.2");
       await split.press("Tab");
@@ -128,7 +131,7 @@ describe("a recording", () => {
       await page.getByRole("button", { name: "Pause" }).click();
       await page.waitForTimeout(300);
       await forgetHeard(page);
-      await page.getByTestId("decode-rest").click();
+      await page.getByTestId("decode-rest").first().click();
       await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
       const heard = await heardBy(page);
       // On a busy machine some of the simulated patient comes after the pause: the recording begins with an earlier sample.

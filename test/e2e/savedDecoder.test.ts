@@ -35,8 +35,8 @@ describe("a saved decoder", () => {
     const choice = page.getByLabel("Decoder").first();
     expect(await choice.locator("option:checked").textContent()).toBe(decoder.name);
     await choice.selectOption("wiener-filter");
-    await expect.poll(() => choice.inputValue(), { timeout: 10_000 }).toBe("wiener-filter");
-    await expect.poll(() => choice.locator("option").count()).toBeLessThan(7);
+    await expect.poll(() => choice.inputValue(), { timeout: 15_000 }).toBe("wiener-filter");
+    await expect.poll(() => choice.locator("option").count(), { timeout: 15_000 }).toBeLessThan(7);
     expect(new URL(page.url()).search).toBe("?decoder=wiener-filter");
   });
 
@@ -55,11 +55,12 @@ describe("a saved decoder", () => {
       page,
       (await readdir(folder)).map((name) => join(folder, name)),
     );
+    await page.getByTestId("to-calibrate").click();
     await page.getByTestId("calibrate").click();
     await page.getByTestId("calibration-result").waitFor({ timeout: 60_000 });
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "Save decoder" }).click(),
+      page.getByRole("button", { name: "Save decoder: Wiener cascade" }).click(),
     ]);
     const decoder = JSON.parse(await readFile(await download.path(), "utf8"));
     // The history of the patient that the page opened with may still be on its way: 20 s, the first windows unfilled.

@@ -114,12 +114,28 @@ describe("options", () => {
     ).toBe(true);
   });
 
+  test.each(["levels", "sine", "free"] as const)(
+    "rest comes before the task %s, which begins behind it",
+    (task) => {
+      const simulator = createSimulator({ patient: "strong", seed: 1, task, rest: 20 });
+      expect(simulator.label).toContain("20 s of rest first");
+      const width = simulator.info.channels.length;
+      const data = read(simulator, 40_000);
+      const mostOf = (column: number, from: number, to: number) =>
+        Math.max(...Array.from({ length: to - from }, (_, i) => data[(from + i) * width + column]!));
+      expect(mostOf(width - 2, 0, 20_000)).toBeLessThan(5);
+      expect(mostOf(width - 1, 0, 20_000)).toBe(0);
+      expect(mostOf(width - 2, 20_000, 40_000)).toBeGreaterThan(8);
+    },
+  );
+
   test("that cannot be used are refused by name", () => {
     const make = (options: object) => () => createSimulator({ patient: "strong", seed: 1, ...options });
     expect(make({ task: "juggle" })).toThrow("task juggle: is not known; there is grip, tan");
     expect(make({ medication: "some" })).toThrow("medication some: is not known; there is on, off.");
     expect(make({ artefacts: ["line", "thunder"] })).toThrow("artefact thunder: is not known; there is line");
     expect(make({ mainsHz: 55 })).toThrow("mainsHz: must be 50 or 60.");
+    expect(make({ rest: -1 })).toThrow("rest: must be from 0 to 600 s.");
     expect(make({ channels: 0 })).toThrow("channels");
     expect(make({ rateHz: 10 })).toThrow("rateHz");
   });

@@ -31,6 +31,8 @@ export class Recording {
   private isBeginning = false;
   /** The person ended it: then why it ended is no news. */
   private isStopping = false;
+  /** Nothing of this session is kept. */
+  private discardedId: string | null = null;
   /** When the status was asked for that has not come yet; NaN where none is open. */
   private askedAtMs = Number.NaN;
 
@@ -119,7 +121,7 @@ export class Recording {
   }
 
   /** Records what is decoded from now on. */
-  private async record(): Promise<void> {
+  async record(): Promise<void> {
     await this.prepare();
     const { hindrance, isPersistent } = sessionsStore.getState();
     const { run, choice } = store.getState();
@@ -164,6 +166,16 @@ export class Recording {
     await this.poll();
   }
 
+  /** Ends the recording under way and keeps nothing of it. */
+  async discard(): Promise<void> {
+    const { session } = sessionsStore.getState().status;
+    if (!session) return;
+    this.discardedId = session.id;
+    await this.stop();
+    await this.recorder?.remote.remove(session.id);
+    await this.refresh();
+  }
+
   /** A decoder worker took over: it goes on with the session that is recorded. */
   async follow(): Promise<void> {
     const { remote } = this.recorder ?? {};
@@ -197,7 +209,7 @@ export class Recording {
     if (status.session) this.watchMissing(status.session.missingSamples);
     if (status.ended && status.ended.id !== before.ended?.id) {
       await this.refresh();
-      this.tellEnd(status.ended);
+      if (status.ended.id !== this.discardedId) this.tellEnd(status.ended);
     }
   }
 

@@ -25,7 +25,7 @@ export function DecoderChoice({ session, labelled }: { session: Session; labelle
           isOpened
             ? run?.decoder.name
             : isFixed
-              ? "Calibrate another one on the Data page"
+              ? "Calibrate another one on the Calibrate page"
               : decoders.find((each) => each.name === choice.decoder)?.phrase
         }
         onChange={(event) =>

@@ -1,27 +1,11 @@
-import { Button, Checkbox, NativeSelect, NumberInput, Slider, Table } from "@mantine/core";
-import { decoders, featureSpecs, searchBudgets } from "../../contract/catalogue.ts";
-import type { UrlState } from "../../contract/urlState.ts";
-import { FitProgress } from "../FitProgress.tsx";
-import {
-  formatClock,
-  formatCount,
-  formatFigure,
-  formatInterval,
-  formatP,
-  formatPercent,
-  formatR,
-} from "../format.ts";
-import { saveJson } from "../save.ts";
-import { choiceOf, type Session } from "../session.ts";
+import { Button, Checkbox, Table } from "@mantine/core";
+import { formatClock, formatCount, formatFigure, formatPercent } from "../format.ts";
+import type { Session } from "../session.ts";
 import { SessionList } from "../sessions/SessionList.tsx";
-import { type OpenRecording, useApp } from "../store.ts";
-import { searchTitle, typeset } from "../words.ts";
+import { type OpenRecording, show, useApp } from "../store.ts";
 import { OpenButton } from "./OpenButton.tsx";
 
-/** Less than this cannot be split into a part to calibrate on and one to decode. */
-const leastSeconds = 3;
-
-/** What is in a recording, what is doubtful about it, and a decoder calibrated on its first part. */
+/** What is in a recording, and what is doubtful about it. */
 export default function RecordingView({ session }: { session: Session }) {
   const recording = useApp((state) => state.recording);
   if (!recording) {
@@ -45,7 +29,11 @@ export default function RecordingView({ session }: { session: Session }) {
       <Overview recording={recording} session={session} />
       <Findings recording={recording} />
       <Channels recording={recording} session={session} />
-      <Calibration recording={recording} session={session} />
+      <div>
+        <Button onClick={() => show("calibrate")} data-testid="to-calibrate">
+          Calibrate a decoder on it
+        </Button>
+      </div>
       <SessionList session={session} />
     </main>
   );
@@ -189,218 +177,5 @@ function Channels({ recording, session }: Part) {
         </Table>
       </div>
     </section>
-  );
-}
-
-function Calibration({ recording, session }: Part) {
-  const decoder = useApp((state) => state.choice.decoder);
-  const isEvaluating = useApp((state) => state.evaluation.state === "under-way");
-  const { report, target, inputs, spec, budget, splitSeconds, training } = recording;
-  const seconds = report.frameCount / report.info.rateHz;
-  const isUnderWay = training.state === "under-way";
-  const setSplit = (value: number) => {
-    if (Number.isFinite(value))
-      session.describeRecording({ splitSeconds: Math.min(seconds, Math.max(0, value)) });
-  };
-  const hindrance =
-    target === ""
-      ? "Choose the channel that holds the measured force."
-      : inputs.filter((name) => name !== target).length === 0
-        ? "Choose at least one channel to decode from."
-        : !(splitSeconds > 0)
-          ? "Choose how much to calibrate on."
-          : seconds < leastSeconds
-            ? `The recording is ${formatFigure(seconds)} s long: too short to calibrate on.`
-            : isEvaluating
-              ? "An evaluation is under way, and one at a time is computed: wait for it or cancel it on the Evaluate page."
-              : null;
-  return (
-    <section aria-labelledby="calibration" className="calibration">
-      <h2 id="calibration">
-        Calibration <small>trains on the first part; the rest is decoded as if it were live</small>
-      </h2>
-      <div className="calibration-form">
-        <NativeSelect
-          label="Target"
-          description="Measured force, or what else is to be decoded"
-          value={target}
-          disabled={isUnderWay}
-          onChange={(event) => {
-            const name = event.currentTarget.value;
-            session.describeRecording({ target: name });
-          }}
-          data={[
-            ...(target === "" ? [{ value: "", label: "choose…" }] : []),
-            ...report.channels.map(({ name, kind, unit }) => ({
-              value: name,
-              label: `${name} (${kind}${unit ? `, ${unit}` : ""})`,
-            })),
-          ]}
-          data-testid="recording-target"
-        />
-        <NativeSelect
-          label="Decoder"
-          description={decoders.find(({ name }) => name === decoder)?.phrase}
-          value={decoder}
-          disabled={isUnderWay}
-          onChange={(event) =>
-            void session.change({ decoder: event.currentTarget.value as UrlState["decoder"] })
-          }
-          data={decoders.map(({ name, title }) => ({ value: name, label: title }))}
-        />
-        <NativeSelect
-          label="Features"
-          description="What is computed of the signals"
-          value={spec}
-          disabled={isUnderWay}
-          onChange={(event) => session.describeRecording({ spec: event.currentTarget.value })}
-          data={Object.entries(featureSpecs).map(([name, { title }]) => ({ value: name, label: title }))}
-        />
-        <NativeSelect
-          label="Search"
-          description="Lags, bands and windows tried"
-          value={String(budget)}
-          disabled={isUnderWay}
-          onChange={(event) => session.describeRecording({ budget: Number(event.currentTarget.value) })}
-          data={searchBudgets.map((each) => ({ value: String(each), label: searchTitle(each) }))}
-        />
-        <NumberInput
-          label="Calibrate on the first"
-          description={`of ${formatFigure(seconds)} s`}
-          suffix=" s"
-          value={splitSeconds}
-          disabled={isUnderWay}
-          onChange={(value) => setSplit(Number(value))}
-          min={0}
-          max={seconds}
-          step={1}
-          decimalScale={1}
-          data-testid="recording-split"
-        />
-        <div className="calibration-slider">
-          <Slider
-            aria-label="End of the part to calibrate on"
-            thumbLabel="End of the part to calibrate on"
-            value={splitSeconds}
-            onChange={setSplit}
-            min={0}
-            max={seconds}
-            step={0.1}
-            label={(value) => `${formatFigure(value)} s`}
-            disabled={isUnderWay}
-          />
-        </div>
-      </div>
-      {isUnderWay ? (
-        <TrainingProgress recording={recording} session={session} />
-      ) : (
-        <div className="calibration-actions">
-          <Button
-            onClick={() => void session.calibrate()}
-            disabled={hindrance !== null}
-            variant={training.state === "done" ? "default" : "filled"}
-            data-testid="calibrate"
-          >
-            Calibrate
-          </Button>
-          {hindrance && <span className="beside">{hindrance}</span>}
-        </div>
-      )}
-      {training.state === "failed" && (
-        <p className="finding-error" role="alert" data-testid="calibration-failed">
-          <b>Calibration failed</b> {training.reason}
-        </p>
-      )}
-      {training.state === "done" && <Outcome recording={recording} session={session} decoder={decoder} />}
-    </section>
-  );
-}
-
-function TrainingProgress({ recording: { training }, session }: Part) {
-  if (training.state !== "under-way") return null;
-  return (
-    <FitProgress label="Calibration" progress={training.progress} onCancel={() => session.cancelTraining()} />
-  );
-}
-
-/** How well the decoder does on what it was not fitted to, inside the part it was trained on. */
-function Outcome({ recording, session, decoder }: Part & { decoder: string }) {
-  if (recording.training.state !== "done") return null;
-  const { result, endSample, ofChoice } = recording.training;
-  const { report } = recording;
-  const isStale = ofChoice !== choiceOf(recording, decoder);
-  const scoredFrom = endSample / report.info.rateHz + result.gapMs / 1000;
-  const left = report.frameCount / report.info.rateHz - scoredFrom;
-  return (
-    <div className="outcome" data-testid="calibration-result">
-      <h3>{result.name}</h3>
-      <Table withRowBorders verticalSpacing={4} className="channel-table">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Cross-validated, first {formatFigure(result.seconds)} s</Table.Th>
-            <Table.Th className="number">r</Table.Th>
-            <Table.Th className="number">95 % interval</Table.Th>
-            <Table.Th className="number">chance r</Table.Th>
-            <Table.Th className="number">p</Table.Th>
-            <Table.Th className="number">R²</Table.Th>
-            <Table.Th className="number">95 % interval</Table.Th>
-            <Table.Th className="number">nRMSE</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {[
-            ...(result.forward
-              ? [
-                  {
-                    name: "forward: trained on the past, tested on what follows",
-                    score: result.forward.pooled,
-                  },
-                ]
-              : []),
-            ...result.blocked.folds.map((score, i) => ({ name: `fold ${i + 1}`, score })),
-            { name: "all folds together", score: result.blocked.pooled },
-            { name: "baseline: mean of the training part", score: result.baseline },
-          ].map(({ name, score }) => (
-            <Table.Tr key={name}>
-              <Table.Td>{name}</Table.Td>
-              <Table.Td className="number">{formatR(score.r)}</Table.Td>
-              <Table.Td className="number">{formatInterval(score.rLow, score.rHigh)}</Table.Td>
-              <Table.Td className="number">{formatR(score.chanceR)}</Table.Td>
-              <Table.Td className="number">{formatP(score.pValue)}</Table.Td>
-              <Table.Td className="number">{formatR(score.r2)}</Table.Td>
-              <Table.Td className="number">{formatInterval(score.r2Low, score.r2High)}</Table.Td>
-              <Table.Td className="number">{formatPercent(score.nrmse)} %</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <p>{typeset(result.verdict)}</p>
-      <p className="beside">
-        {formatCount(result.rowCount)} rows, fitted in {formatFigure(result.elapsedMs / 1000)} s. Gap between
-        training and test {formatFigure(result.gapMs / 1000)} s: the rest is scored from{" "}
-        {formatFigure(scoredFrom)} s on
-        {left > 0 ? `, ${formatFigure(left)} s in all.` : "."}
-      </p>
-      {isStale && (
-        <p className="finding-warning">The settings above were changed since: calibrate again to use them.</p>
-      )}
-      <div className="calibration-actions">
-        <Button
-          onClick={() => void session.decodeRest()}
-          disabled={left <= 0}
-          variant={isStale ? "default" : "filled"}
-          data-testid="decode-rest"
-        >
-          Decode the rest
-        </Button>
-        {left <= 0 && <span className="beside">Nothing is left to decode: calibrate on less.</span>}
-        <Button
-          variant="default"
-          onClick={() => saveJson(result.artifact, `${report.label.replace(/\.\w+$/, "")}-decoder.json`)}
-        >
-          Save decoder
-        </Button>
-      </div>
-    </div>
   );
 }

@@ -25,7 +25,7 @@ export const evaluate: Command = {
     },
     spec: {
       value: "FILE",
-      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe, identity)",
+      help: "feature spec: a file, or a shipped one (default, tan-2016, shah-2017, merk-2022, science-recipe, identity)",
     },
     folds: { value: "N", help: "contiguous test folds (default: the spec's, else 3)" },
     "gap-ms": {

@@ -10,7 +10,7 @@ export const features: Command = {
   options: {
     spec: {
       value: "FILE",
-      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe, identity)",
+      help: "feature spec: a file, or a shipped one (default, tan-2016, shah-2017, merk-2022, science-recipe, identity)",
     },
     out: {
       value: "FILE",

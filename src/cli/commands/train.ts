@@ -18,7 +18,7 @@ export const train: Command = {
     decoder: { value: "NAME", help: `${Object.keys(decoderKinds).join(" or ")} (default wiener-cascade)` },
     spec: {
       value: "FILE",
-      help: "feature spec: a file, or a shipped one (default, merk-2022, science-recipe, identity)",
+      help: "feature spec: a file, or a shipped one (default, tan-2016, shah-2017, merk-2022, science-recipe, identity)",
     },
     until: { value: "SECONDS", help: "train on the part before (default: all)" },
     folds: { value: "N", help: "contiguous folds for the figures" },

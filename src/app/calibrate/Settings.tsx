@@ -1,0 +1,89 @@
+import { Checkbox, NativeSelect } from "@mantine/core";
+import type { ReactNode } from "react";
+import { decoders, featureSpecs, searchBudgets } from "../../contract/catalogue.ts";
+import { searchTitle } from "../words.ts";
+import { calibration, useCalibration } from "./state.ts";
+import { uppermostHz } from "./training.ts";
+
+/** Which decoders are calibrated, one after another. */
+export function DecoderChoice() {
+  const chosen = useCalibration((state) => state.decoders);
+  return (
+    <Checkbox.Group
+      label="Decoders"
+      description="Calibrated one after another, on the same part"
+      value={[...chosen]}
+      onChange={(names) =>
+        calibration.setState({
+          decoders: decoders.map(({ name }) => name).filter((name) => names.includes(name)),
+        })
+      }
+      data-testid="calibrate-decoders"
+    >
+      <div className="calibrate-decoders">
+        {decoders.map(({ name, title, phrase, isQuick }) => (
+          <Checkbox
+            key={name}
+            value={name}
+            label={title}
+            description={isQuick ? phrase : `${phrase}; takes long to train`}
+          />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
+interface SpecChoiceProps {
+  value: string;
+  /** Of the stream: what reaches beyond half of it cannot be chosen. */
+  rateHz: number;
+  onSpec(name: string): void;
+}
+
+/** What is computed of the signals: presets, named after their source. */
+export function SpecChoice({ value, rateHz, onSpec }: SpecChoiceProps) {
+  return (
+    <NativeSelect
+      label="Features"
+      description="Presets, after published work"
+      value={value}
+      onChange={(event) => onSpec(event.currentTarget.value)}
+      data={Object.entries(featureSpecs).map(([name, { title }]) => {
+        const highHz = uppermostHz(name);
+        const isTooHigh = 2 * highHz >= rateHz;
+        return {
+          value: name,
+          label: isTooHigh ? `${title} (needs more than ${2 * highHz} Hz)` : title,
+          disabled: isTooHigh,
+        };
+      })}
+      data-testid="calibrate-spec"
+    />
+  );
+}
+
+interface MoreProps {
+  budget: number;
+  onBudget(budget: number): void;
+  children?: ReactNode;
+}
+
+/** What is rarely changed. */
+export function More({ budget, onBudget, children }: MoreProps) {
+  return (
+    <details className="calibrate-more">
+      <summary>More: {children ? "channels and search" : "search"}</summary>
+      <div>
+        <NativeSelect
+          label="Search"
+          description="Lags, bands and windows tried inside each training part"
+          value={String(budget)}
+          onChange={(event) => onBudget(Number(event.currentTarget.value))}
+          data={searchBudgets.map((each) => ({ value: String(each), label: searchTitle(each) }))}
+        />
+        {children}
+      </div>
+    </details>
+  );
+}
