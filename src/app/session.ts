@@ -226,8 +226,13 @@ export class Session {
 
   /** Asks for the text of a marker at what is newest now. */
   beginMarker(): void {
+    if (store.getState().run) store.setState({ markerSample: this.newestSample() });
+  }
+
+  /** Of the stream that runs; 0 where none does. */
+  private newestSample(): number {
     const { run } = store.getState();
-    if (run) store.setState({ markerSample: Math.round(run.display.nowSeconds * run.display.info.rateHz) });
+    return run ? Math.round(run.display.nowSeconds * run.display.info.rateHz) : 0;
   }
 
   /** Lays artefacts over the simulated patient that runs, and takes the others away. */
@@ -249,7 +254,7 @@ export class Session {
     const { summary } = run;
     const label = `${summary.label}, squeezed by hand from ${formatClock(run.display.nowSeconds)} on: not reproducible from the seed`;
     store.setState({ run: { ...run, summary: { ...summary, label } } });
-    this.recording.mark("squeezed by hand from here on");
+    this.mark("squeezed by hand from here on", this.newestSample());
   }
 
   /** Leaves the recording for the simulated patient. */
@@ -766,7 +771,7 @@ export class Session {
       const loaded = await this.load(next.model, choice.backend);
       this.plan = next;
       const { scoreFromSample } = next.place(run.summary.info, loaded, run.summary.label);
-      const isScored = scoreFromSample > Math.max(setup.scoreFromSample, this.recording.newestSample());
+      const isScored = scoreFromSample > Math.max(setup.scoreFromSample, this.newestSample());
       const hasEnded = status?.state === "ended" && next !== plan;
       if (!loaded.goesOn || isScored || hasEnded) {
         await this.begin(next).catch((error) => this.fail(error));

@@ -180,6 +180,7 @@ export async function putToUse(session: Session, { result }: Trained): Promise<v
   show("live");
   await session.decodeWith(
     savedDecoder(result.artifact, result.name),
+    false,
     isSame ? { endSample: origin.endSample, gapMs: result.gapMs } : undefined,
   );
 }
