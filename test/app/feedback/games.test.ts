@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Display } from "../../../src/app/display.ts";
 import { fullScale, gamesOf, scoreOf, taskOf, toleranceOf } from "../../../src/app/feedback/games.ts";
-import type { DisplayInfo, Frame } from "../../../src/contract/frame.ts";
 import { tasks } from "../../../src/simulator/tasks.ts";
+import { frameOf, infoOf } from "../fixture.ts";
 
 const rateHz = 1000;
 const hopSamples = 100;
@@ -14,47 +14,30 @@ function displayOf(
   cueAt: ((seconds: number) => number) | null,
   targetLagMs = 0,
 ): Display {
-  const info: DisplayInfo = {
+  const info = infoOf({
     rateHz,
-    strideSamples: 2,
     traces: [
       { name: "LFP_0", unit: "µV", role: "input" },
       ...(cueAt ? [{ name: "CUE", unit: "%", role: "cue" as const }] : []),
     ],
     hopSamples,
-    featureLatencyMs: 0,
-    kernels: [],
     targetLagMs,
-    features: [],
-  };
+  });
   const display = new Display(info, []);
   const points = (seconds * rateHz) / info.strideSamples;
-  const hops = (seconds * rateHz) / hopSamples;
-  const hopSample = (hop: number) => (hop + 1) * hopSamples - 1;
-  const frame: Frame = {
-    kind: "frame",
-    traces: {
-      count: points,
-      firstSample: 0,
-      values: Float32Array.from({ length: points * info.traces.length }, (_, i) =>
-        i % info.traces.length === 0
-          ? 0
-          : (cueAt?.((Math.floor(i / info.traces.length) * info.strideSamples) / rateHz) ?? 0),
-      ),
-    },
-    hops: {
-      count: hops,
-      samples: Float64Array.from({ length: hops }, (_, hop) => hopSample(hop)),
-      decoded: Float64Array.from({ length: hops }, (_, hop) => decodedAt(hopSample(hop) / rateHz)),
-      measured: new Float64Array(hops).fill(Number.NaN),
-      dueAtMs: new Float64Array(hops),
-      decodedAtMs: new Float64Array(hops),
-      features: new Float32Array(0),
-    },
-    newestSample: seconds * rateHz,
-    droppedPoints: 0,
-    status: null,
+  const width = info.traces.length;
+  const traces = {
+    count: points,
+    firstSample: 0,
+    values: Float32Array.from({ length: points * width }, (_, i) =>
+      i % width === 0 ? 0 : (cueAt?.((Math.floor(i / width) * info.strideSamples) / rateHz) ?? 0),
+    ),
   };
+  const samples = Array.from(
+    { length: (seconds * rateHz) / hopSamples },
+    (_, hop) => (hop + 1) * hopSamples - 1,
+  );
+  const frame = frameOf(traces, samples, (sample) => decodedAt(sample / rateHz), seconds * rateHz);
   display.push(frame);
   return display;
 }

@@ -4,19 +4,15 @@ import { endGame, play } from "../../../src/app/feedback/play.ts";
 import { feedbackStore } from "../../../src/app/feedback/state.ts";
 import type { Session } from "../../../src/app/session.ts";
 import { type AppState, type Run, store } from "../../../src/app/store.ts";
-import type { DisplayInfo } from "../../../src/contract/frame.ts";
 import type { UrlState } from "../../../src/contract/urlState.ts";
+import { frameOf, infoOf } from "../fixture.ts";
 
-const info: DisplayInfo = {
+const info = infoOf({
   rateHz: 100,
   strideSamples: 1,
   traces: [{ name: "CUE", unit: "%", role: "cue" }],
   hopSamples: 10,
-  featureLatencyMs: 0,
-  kernels: [],
-  targetLagMs: 0,
-  features: [],
-};
+});
 
 let runs = 0;
 
@@ -34,28 +30,12 @@ function begin(): Run {
 
 /** Has a stream go on by some seconds, decoded as told while 40 % is asked for. */
 function goOn({ display }: Run, seconds: number, decoded: number): void {
-  const from = display.nowSeconds * info.rateHz;
-  const hops = (seconds * info.rateHz) / info.hopSamples;
-  display.push({
-    kind: "frame",
-    traces: {
-      values: new Float32Array(seconds * info.rateHz).fill(40),
-      count: seconds * info.rateHz,
-      firstSample: from,
-    },
-    hops: {
-      count: hops,
-      samples: Float64Array.from({ length: hops }, (_, hop) => from + (hop + 1) * info.hopSamples - 1),
-      decoded: new Float64Array(hops).fill(decoded),
-      measured: new Float64Array(hops).fill(Number.NaN),
-      dueAtMs: new Float64Array(hops),
-      decodedAtMs: new Float64Array(hops),
-      features: new Float32Array(0),
-    },
-    newestSample: from + seconds * info.rateHz,
-    droppedPoints: 0,
-    status: null,
-  });
+  const { rateHz, hopSamples } = info;
+  const from = display.nowSeconds * rateHz;
+  const count = seconds * rateHz;
+  const samples = Array.from({ length: count / hopSamples }, (_, hop) => from + (hop + 1) * hopSamples - 1);
+  const traces = { values: new Float32Array(count).fill(40), count, firstSample: from };
+  display.push(frameOf(traces, samples, () => decoded, from + count));
   store.setState({ reading: { nowSeconds: display.nowSeconds } as AppState["reading"] });
 }
 
