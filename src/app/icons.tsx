@@ -16,8 +16,6 @@ const paths = {
   evaluate: "M3 3h2v16h16v2H3zM8 13h2v4H8zM12 9h2v8h-2zM16 5h2v12h-2z",
   models:
     "M12 2l9 5v10l-9 5-9-5V7zm0 2.300L6 7.600l6 3.300 6-3.300zM5 9.300v6.500l6 3.300v-6.500zM19 9.300l-6 3.300v6.500l6-3.300z",
-  system:
-    "M3 4h18v13h-7v2h3v2H7v-2h3v-2H3zm2 2v9h14V6zM7 11h2l2-3 2 4 1-1h3v1.500h-2.500L13 14l-2-3.500-1 1.700H7z",
   theme: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18v-2a7 7 0 0 0 0-14z",
 } as const;
 

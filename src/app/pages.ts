@@ -38,9 +38,4 @@ export const pages: Readonly<Record<ViewName, Page>> = {
     hint: "Decoders kept here",
     View: lazy(() => import("./models/ModelsView.tsx")),
   },
-  system: {
-    title: "System",
-    hint: "Self-test, versions, keys",
-    View: lazy(() => import("./system/SystemView.tsx")),
-  },
 };

@@ -62,7 +62,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     seconds: 8,
-    view: "system",
+    view: "models",
     caption: "All of it runs in this page, on this computer, without a network.",
   },
   {
