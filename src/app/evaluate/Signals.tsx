@@ -3,9 +3,10 @@ import { useCallback, useMemo, useRef } from "react";
 import uPlot from "uplot";
 import type { Excerpt } from "../../contract/apis.ts";
 import { formatClock, formatValue } from "../format.ts";
+import { scaled } from "../plots/canvas.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
-import { gutters, scaled } from "../plots/TimePlot.tsx";
+import { bareAxis } from "../plots/TimePlot.tsx";
 import type { Session } from "../session.ts";
 import type { Span } from "./course.ts";
 import { drawMarked } from "./marked.ts";
@@ -129,13 +130,7 @@ function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps
         axes: [
           // Times stand under the course, right above.
           { size: 0, values: () => [], ticks: { show: false }, grid: { stroke: palette.grid, width: 1 } },
-          {
-            scale: "lane0",
-            size: gutters.left,
-            splits: () => [],
-            grid: { show: false },
-            ticks: { show: false },
-          },
+          bareAxis("lane0"),
         ],
         hooks: {
           drawAxes: [(u) => drawMarked(u, marked, palette, false)],

@@ -1,27 +1,24 @@
 import uPlot from "uplot";
+import { clipped, scaled } from "../plots/canvas.ts";
 import type { Palette } from "../plots/palette.ts";
-import { scaled } from "../plots/TimePlot.tsx";
 import type { Span } from "./course.ts";
 
 /** Shades stretches, each with its number where that is wanted. */
 export function drawMarked(u: uPlot, marked: readonly Span[], palette: Palette, isNumbered: boolean): void {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  ctx.font = scaled(palette.font, uPlot.pxRatio, "400");
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
-  marked.forEach(({ from, to }, i) => {
-    const [left, right] = [u.valToPos(from, "x", true), u.valToPos(to, "x", true)];
-    ctx.globalAlpha = 0.18;
-    ctx.fillStyle = palette.attention;
-    ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
-    ctx.globalAlpha = 1;
-    if (!isNumbered) return;
-    ctx.fillStyle = palette.ink;
-    ctx.fillText(String(i + 1), (left + right) / 2, bbox.top + 4 * uPlot.pxRatio);
+  const { bbox } = u;
+  clipped(u, (ctx) => {
+    ctx.font = scaled(palette.font, uPlot.pxRatio, "400");
+    ctx.textAlign = "center";
+    ctx.textBaseline = "top";
+    marked.forEach(({ from, to }, i) => {
+      const [left, right] = [u.valToPos(from, "x", true), u.valToPos(to, "x", true)];
+      ctx.globalAlpha = 0.18;
+      ctx.fillStyle = palette.attention;
+      ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
+      ctx.globalAlpha = 1;
+      if (!isNumbered) return;
+      ctx.fillStyle = palette.ink;
+      ctx.fillText(String(i + 1), (left + right) / 2, bbox.top + 4 * uPlot.pxRatio);
+    });
   });
-  ctx.restore();
 }

@@ -2,8 +2,9 @@ import { useMemo } from "react";
 import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
+import { scaled } from "./canvas.ts";
 import { HeatMap } from "./heatMap.ts";
-import { gutters, isNarrow, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { bareAxis, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
@@ -67,9 +68,7 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
       return {
         scales: { y: { auto: false, range: [0, Math.max(1, rows.length)] } },
         series: [{}, { scale: "y", show: false }],
-        axes: [
-          { scale: "y", size: gutters.left, splits: () => [], grid: { show: false }, ticks: { show: false } },
-        ],
+        axes: [bareAxis("y")],
         hooks: {
           draw: [
             (u) => {

@@ -4,10 +4,11 @@ import { decodedOnset, measuredOnset } from "../../contract/frame.ts";
 import { type Display, firstFrom } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, inUnit, roundUp } from "../format.ts";
+import { clipped, scaled } from "./canvas.ts";
 import { drawTexts } from "./events.ts";
 import { linePath } from "./linePath.ts";
 import type { Palette } from "./palette.ts";
-import { asAsked, gutters, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, TimePlot, type TimePlotKind, valueAxis } from "./TimePlot.tsx";
 
 /** Beyond 0 and 100 % a decoded value may go this far, % of the range, before the axis gives way. */
 const overshootShown = 6;
@@ -81,13 +82,7 @@ function forcePlot(unit: string): TimePlotKind {
         ],
         axes: [
           {
-            scale: "y",
-            stroke: palette.faint,
-            font: palette.font,
-            grid: { stroke: palette.grid, width: 1 },
-            ticks: { show: false },
-            size: gutters.left,
-            gap: 6,
+            ...valueAxis(palette),
             values: (_u, ticks) =>
               ticks.map((tick) => {
                 const told = inUnit(tick, unit, display.magnitude);
@@ -146,17 +141,6 @@ function inSight(u: uPlot, xs: Float64Array): [first: number, end: number] {
   const { min, max } = u.scales.x ?? {};
   if (min == null || max == null) return [0, 0];
   return [Math.max(0, firstFrom(xs, min) - 1), Math.min(xs.length, firstFrom(xs, max) + 1)];
-}
-
-/** Draws within the frame of the plot. */
-function clipped(u: uPlot, draw: (ctx: CanvasRenderingContext2D) => void): void {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  draw(ctx);
-  ctx.restore();
 }
 
 /** Decoded values have times of their own, ten a second: they are drawn beside the series. */
@@ -243,37 +227,34 @@ function drawOnsets(u: uPlot, display: Display, palette: Palette): void {
 
 /** Where calibration ends and scoring begins: what lies before was seen in training. */
 function drawMarks(u: uPlot, { marks }: Display, palette: Palette): void {
-  const { ctx, bbox } = u;
+  const { bbox } = u;
   const ratio = uPlot.pxRatio;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  ctx.textBaseline = "top";
-  ctx.font = scaled(palette.font, ratio, "400");
-  ctx.fillStyle = palette.faint;
-  ctx.strokeStyle = palette.faint;
-  ctx.lineWidth = ratio;
-  ctx.setLineDash([]);
-  const [trained] = marks;
-  if (trained) {
-    ctx.globalAlpha = 0.5;
-    ctx.fillStyle = palette.measuredFill;
-    ctx.fillRect(bbox.left, bbox.top, u.valToPos(trained.seconds, "x", true) - bbox.left, bbox.height);
-    ctx.globalAlpha = 1;
+  clipped(u, (ctx) => {
+    ctx.textBaseline = "top";
+    ctx.font = scaled(palette.font, ratio, "400");
     ctx.fillStyle = palette.faint;
-  }
-  marks.forEach(({ seconds, label }, i) => {
-    const x = Math.round(u.valToPos(seconds, "x", true));
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    // The first is told before its line, the last behind it: they may stand close together.
-    ctx.textAlign = i === 0 ? "right" : "left";
-    ctx.fillText(label, x + (i === 0 ? -6 : 6) * ratio, bbox.top + 4 * ratio);
+    ctx.strokeStyle = palette.faint;
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([]);
+    const [trained] = marks;
+    if (trained) {
+      ctx.globalAlpha = 0.5;
+      ctx.fillStyle = palette.measuredFill;
+      ctx.fillRect(bbox.left, bbox.top, u.valToPos(trained.seconds, "x", true) - bbox.left, bbox.height);
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = palette.faint;
+    }
+    marks.forEach(({ seconds, label }, i) => {
+      const x = Math.round(u.valToPos(seconds, "x", true));
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      // The first is told before its line, the last behind it: they may stand close together.
+      ctx.textAlign = i === 0 ? "right" : "left";
+      ctx.fillText(label, x + (i === 0 ? -6 : 6) * ratio, bbox.top + 4 * ratio);
+    });
   });
-  ctx.restore();
 }
 
 /** Names the lines where they end. */

@@ -5,7 +5,7 @@ import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatMs } from "../format.ts";
 import { linePath } from "./linePath.ts";
-import { asAsked, gutters, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, TimePlot, type TimePlotKind, valueAxis } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
@@ -55,13 +55,7 @@ function latencyPlot({ toDecodedMs }: Display): TimePlotKind {
         ],
         axes: [
           {
-            scale: "y",
-            stroke: palette.faint,
-            font: palette.font,
-            grid: { stroke: palette.grid, width: 1 },
-            ticks: { show: false },
-            size: gutters.left,
-            gap: 6,
+            ...valueAxis(palette),
             splits: () => labelledMs.map(Math.log10),
             values: () => labelledMs.map((ms) => `${ms} ms`),
           },

@@ -4,8 +4,9 @@ import type { DisplayMontage } from "../../contract/frame.ts";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, roundUp } from "../format.ts";
+import { scaled } from "./canvas.ts";
 import { linePath } from "./linePath.ts";
-import { asAsked, gutters, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { asAsked, bareAxis, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
@@ -116,15 +117,7 @@ function lfpPlot(
             points: { show: false },
           })),
         ],
-        axes: [
-          {
-            scale: "lane0",
-            size: gutters.left,
-            splits: () => [],
-            grid: { show: false },
-            ticks: { show: false },
-          },
-        ],
+        axes: [bareAxis("lane0")],
         hooks: {
           draw: [
             (u) => {

@@ -3,8 +3,9 @@ import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatFigure } from "../format.ts";
+import { scaled } from "./canvas.ts";
 import { HeatMap } from "./heatMap.ts";
-import { gutters, isNarrow, scaled, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
+import { bareAxis, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
 interface Props {
   display: Display;
@@ -75,9 +76,7 @@ function spectrogramPlot(display: Display, trace: number): TimePlotKind {
       return {
         scales: { y: { auto: false, range: [0, 1] } },
         series: [{}, { scale: "y", show: false }],
-        axes: [
-          { scale: "y", size: gutters.left, splits: () => [], grid: { show: false }, ticks: { show: false } },
-        ],
+        axes: [bareAxis("y")],
         hooks: {
           draw: [
             (u) => {

@@ -43,10 +43,25 @@ export const gutters = {
 /** As on a phone. */
 export const isNarrow = (u: uPlot) => u.width < 520;
 
-/** A font at the ratio of pixels of the screen. */
-export function scaled(font: string, ratio: number, weight: string): string {
-  return `${weight} ${font.replace(/(\d+)px/, (_all, size) => `${Number(size) * ratio}px`)}`;
-}
+/** Keeps the room of an axis whose labels the plot draws itself. */
+export const bareAxis = (scale: string): uPlot.Axis => ({
+  scale,
+  size: gutters.left,
+  splits: () => [],
+  grid: { show: false },
+  ticks: { show: false },
+});
+
+/** The axis of values, at the left. */
+export const valueAxis = (palette: Palette): uPlot.Axis => ({
+  scale: "y",
+  stroke: palette.faint,
+  font: palette.font,
+  grid: { stroke: palette.grid, width: 1 },
+  ticks: { show: false },
+  size: gutters.left,
+  gap: 6,
+});
 
 /** A point farther from the cursor than this is not under it. */
 const nearSeconds = 0.15;

@@ -1,44 +1,43 @@
 import uPlot from "uplot";
 import type { Display, StreamEvent } from "../display.ts";
+import { clipped, scaled } from "./canvas.ts";
 import type { Palette } from "./palette.ts";
 
-/** Markers in sight. */
-function inSight(u: uPlot, { events }: Display): readonly StreamEvent[] {
+/** Draws what is to be seen of each event in sight, of which the next one is told, too. */
+function drawEach(
+  u: uPlot,
+  { events }: Display,
+  palette: Palette,
+  draw: (ctx: CanvasRenderingContext2D, x: number, event: StreamEvent, next: StreamEvent | undefined) => void,
+): void {
   const { min, max } = u.scales.x ?? {};
-  if (min == null || max == null || events.length === 0) return [];
-  return events.filter(({ kind, seconds }) => kind === "marker" && seconds >= min && seconds <= max);
+  if (min == null || max == null) return;
+  clipped(u, (ctx) => {
+    ctx.fillStyle = palette.selection;
+    for (const [i, event] of events.entries()) {
+      if (event.seconds >= min && event.seconds <= max)
+        draw(ctx, u.valToPos(event.seconds, "x", true), event, events[i + 1]);
+    }
+  });
 }
 
 /** A line through the plot at each marker. */
 export function drawEvents(u: uPlot, display: Display, palette: Palette): void {
-  const events = inSight(u, display);
-  if (events.length === 0) return;
-  const { ctx, bbox } = u;
-  const ratio = uPlot.pxRatio;
-  ctx.save();
-  ctx.fillStyle = palette.selection;
-  for (const { seconds } of events) {
-    ctx.fillRect(Math.round(u.valToPos(seconds, "x", true)), bbox.top, 1.5 * ratio, bbox.height);
-  }
-  ctx.restore();
+  const { top, height } = u.bbox;
+  drawEach(u, display, palette, (ctx, x) => ctx.fillRect(Math.round(x), top, 1.5 * uPlot.pxRatio, height));
 }
 
 /** What each marker says, beside its line; where two stand close, the later one is told. */
 export function drawTexts(u: uPlot, display: Display, palette: Palette): void {
-  const events = inSight(u, display);
-  if (events.length === 0) return;
-  const { ctx, bbox } = u;
+  const { bbox } = u;
   const ratio = uPlot.pxRatio;
-  ctx.save();
-  ctx.font = palette.font.replace(/(\d+)px/, (_all, size) => `${Number(size) * ratio}px`);
-  ctx.textBaseline = "top";
-  ctx.textAlign = "left";
-  ctx.fillStyle = palette.selection;
-  events.forEach(({ seconds, text }, i) => {
-    const x = u.valToPos(seconds, "x", true) + 5 * ratio;
-    const next = events[i + 1];
-    const room = (next ? u.valToPos(next.seconds, "x", true) : bbox.left + bbox.width) - x;
-    if (room > 24 * ratio) ctx.fillText(text, x, bbox.top + 12 * ratio, room);
+  drawEach(u, display, palette, (ctx, x, { text }, next) => {
+    ctx.font = scaled(palette.font, ratio, "400");
+    ctx.textBaseline = "top";
+    ctx.textAlign = "left";
+    const left = x + 5 * ratio;
+    const end = next ? u.valToPos(next.seconds, "x", true) : bbox.left + bbox.width;
+    const room = Math.min(end, bbox.left + bbox.width) - left;
+    if (room > 24 * ratio) ctx.fillText(text, left, bbox.top + 12 * ratio, room);
   });
-  ctx.restore();
 }

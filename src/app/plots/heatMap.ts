@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { clipped } from "./canvas.ts";
 import { viridis } from "./viridis.ts";
 
 /** Wider than this a canvas is not to be had everywhere. */
@@ -50,31 +51,28 @@ export class HeatMap {
     const first = Math.max(0, this.newest - width + 1, Math.floor(min / hopSeconds));
     const last = Math.min(this.newest, Math.ceil(max / hopSeconds) + 1);
     if (last < first) return;
-    const { ctx, bbox } = u;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    ctx.imageSmoothingEnabled = false;
-    // The ring is cut where it begins anew: two pieces at most.
-    for (let from = first; from <= last; ) {
-      const count = Math.min(last - from + 1, width - (from % width));
-      const left = u.valToPos((from - 1) * hopSeconds, "x", true);
-      const right = u.valToPos((from + count - 1) * hopSeconds, "x", true);
-      ctx.drawImage(
-        this.canvas,
-        from % width,
-        0,
-        count,
-        this.rows,
-        left,
-        bbox.top,
-        right - left,
-        bbox.height,
-      );
-      from += count;
-    }
-    ctx.restore();
+    const { bbox } = u;
+    clipped(u, (ctx) => {
+      ctx.imageSmoothingEnabled = false;
+      // The ring is cut where it begins anew: two pieces at most.
+      for (let from = first; from <= last; ) {
+        const count = Math.min(last - from + 1, width - (from % width));
+        const left = u.valToPos((from - 1) * hopSeconds, "x", true);
+        const right = u.valToPos((from + count - 1) * hopSeconds, "x", true);
+        ctx.drawImage(
+          this.canvas,
+          from % width,
+          0,
+          count,
+          this.rows,
+          left,
+          bbox.top,
+          right - left,
+          bbox.height,
+        );
+        from += count;
+      }
+    });
   }
 
   private paintNew(times: Float64Array): void {
