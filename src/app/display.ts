@@ -1,4 +1,4 @@
-import { type DisplayInfo, type Frame, mostShown } from "../contract/frame.ts";
+import { type DisplayInfo, type Frame, mostShown, shownAtFirst } from "../contract/frame.ts";
 import { Ring } from "../signal/ring.ts";
 
 /** How much of the past can be gone back to, s; of many channels as much as fits. */
@@ -8,11 +8,9 @@ const mostBytes = 128e6;
 const bytesOfTrace = 8;
 const bytesOfSeconds = 16;
 
-/** What happened at a time of the stream, for a mark in the plots. */
+/** What somebody marked at a time of the stream. */
 export interface StreamEvent {
   readonly seconds: number;
-  /** A marker was set by a person; a grip was seen in the measured force. */
-  readonly kind: "marker" | "grip";
   readonly text: string;
 }
 const mostEvents = 1000;
@@ -43,7 +41,7 @@ export class Display {
   readonly spectra: Ring<Float32Array>;
   /** Places among the traces of the channels whose spectra come. */
   spectraOf: readonly number[];
-  /** Markers, in the order of time. */
+  /** In the order of time. */
   readonly events: StreamEvent[] = [];
   /** How much of the past is kept at most, s. */
   readonly historySeconds: number;
@@ -83,9 +81,7 @@ export class Display {
     this.features = new Ring(Float32Array, hops, Math.max(1, info.features.length));
     this.spectraSeconds = new Ring(Float64Array, hops);
     this.spectra = new Ring(Float32Array, hops, spectrumSize);
-    this.spectraOf = info.traces
-      .flatMap(({ role }, trace) => (role === "input" ? [trace] : []))
-      .slice(0, mostShown);
+    this.spectraOf = shownAtFirst(info.traces);
   }
 
   /** From one decoded value to the next, ms of the stream. */

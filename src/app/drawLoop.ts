@@ -186,18 +186,13 @@ export class DrawLoop {
     this.show(panned(this.view, seconds, this.display?.heldSeconds ?? 0));
   }
 
-  /** Has the right edge so far behind now, s. */
+  /** Has the right edge so far behind now, s; as much is seen as before. */
   scrubTo(backSeconds: number): void {
     this.pan(backSeconds - this.view.backSeconds);
   }
 
   resetView(): void {
     this.show(wholeView);
-  }
-
-  /** The right edge is now; as much is seen as before. */
-  jumpToNow(): void {
-    this.show({ ...this.view, backSeconds: 0 });
   }
 
   private show(view: TimeView): void {

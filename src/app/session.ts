@@ -34,7 +34,6 @@ import { Recording } from "./sessions/recording.ts";
 import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
-export const historyMs = 20_000;
 export const historySeconds = 20;
 /** Whole samples, also of a rate that is no whole number. */
 const historySamples = (rateHz: number) => samplesFromMs(1000 * historySeconds, rateHz);
@@ -216,9 +215,8 @@ export class Session {
     const { run } = store.getState();
     if (!run) return;
     const { display } = run;
-    const count = display.events.filter(({ kind }) => kind === "marker").length;
-    const name = text || `marker ${count + 1}`;
-    display.addEvent({ seconds: sample / display.info.rateHz, kind: "marker", text: name });
+    const name = text || `marker ${display.events.length + 1}`;
+    display.addEvent({ seconds: sample / display.info.rateHz, text: name });
     this.recording.mark(name, sample);
     store.setState({ events: [...display.events] });
     this.loop.redraw();
@@ -897,9 +895,6 @@ export class Session {
       loop.redraw();
     }
     this.tellMoves(status);
-    const { events } = display;
-    // Another list only where another event has come: nothing is rendered for nothing.
-    if (events.at(-1) !== store.getState().events.at(-1)) store.setState({ events: [...events] });
     store.setState({
       status,
       reading: {

@@ -90,6 +90,11 @@ export const measuredOnset = 2;
 /** Channels at a time whose spectra are computed for display, at most: no more can be told apart in the plots of signals either. */
 export const mostShown = 8;
 
+/** Places among the traces of the signals that are shown until others are chosen: the first ones. */
+export function shownAtFirst(traces: DisplayInfo["traces"]): number[] {
+  return traces.flatMap(({ role }, trace) => (role === "input" ? [trace] : [])).slice(0, mostShown);
+}
+
 /** How signals are referenced for display; what is decoded from is not touched by it. */
 export const displayMontages = ["recorded", "bipolar", "average"] as const;
 export type DisplayMontage = (typeof displayMontages)[number];

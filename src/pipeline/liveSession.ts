@@ -10,6 +10,7 @@ import {
   measuredOnset,
   mostShown,
   type StreamState,
+  shownAtFirst,
 } from "../contract/frame.ts";
 import { tensorCount } from "../decoders/backends.ts";
 import { intervalInto } from "../evaluation/residuals.ts";
@@ -146,7 +147,7 @@ export class LiveSession implements HopListener {
       (values, sample) => this.frames.pushPoint(values, sample),
     );
     this.shownIndices = shown.map(({ index }) => index);
-    this.show({ traces: input.channels.map((_, i) => i).slice(0, mostShown), montage: "recorded" });
+    this.show({ traces: shownAtFirst(this.display.traces), montage: "recorded" });
     this.accuracy = new AccuracyMonitor(this.hopMs, scoreWindowMs);
     this.coverage = new CoverageMonitor(Math.round(scoreWindowMs / this.hopMs));
     this.decodedOnsets = onsetsOf(model);
@@ -164,11 +165,9 @@ export class LiveSession implements HopListener {
   /** Chooses what of the signals is shown and how; what is decoded from is not touched. Unknown places are left out. */
   show({ traces, montage }: ShownSignals): void {
     const { info } = this.setup;
-    const indices = traces
-      .slice(0, mostShown)
-      .flatMap((trace) =>
-        this.display.traces[trace]?.role === "input" ? [this.shownIndices[trace] as number] : [],
-      );
+    const indices = traces.flatMap((trace) =>
+      this.display.traces[trace]?.role === "input" ? [this.shownIndices[trace] as number] : [],
+    );
     this.traces.montage = montage;
     this.frames.forgetSpectra();
     this.spectrogram = new Spectrogram(

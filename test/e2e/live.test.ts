@@ -160,7 +160,7 @@ describe("the simulated patient, live", () => {
     await page.waitForTimeout(1500);
     await page.keyboard.type("cough");
     await page.keyboard.press("Enter");
-    const marker = page.getByTestId("events").locator("[data-kind=marker]");
+    const marker = page.getByTestId("events").locator("li");
     const [minutes, seconds] =
       ((await marker.textContent()) ?? "").split(" ")[0]?.split(":").map(Number) ?? [];
     expect(await marker.textContent()).toContain("cough");

@@ -1,4 +1,4 @@
-import { historyMs, type Session } from "../session.ts";
+import { historySeconds, type Session } from "../session.ts";
 import { type Run, store } from "../store.ts";
 import { type GameName, gameSeconds, readySeconds, scoreOf, taskOf } from "./games.ts";
 import { feedbackStore, takeHand } from "./state.ts";
@@ -34,7 +34,7 @@ export async function play(session: Session, name: GameName): Promise<void> {
 function follow(run: Run, name: GameName): void {
   const { display, decoder, summary } = run;
   const { unit } = decoder.target;
-  const liveFromSeconds = summary.simulated ? historyMs / 1000 : 0;
+  const liveFromSeconds = summary.simulated ? historySeconds : 0;
   const fromSeconds = Math.max(display.nowSeconds, liveFromSeconds) + readySeconds;
   const look = () => {
     const { run: current, status } = store.getState();

@@ -3,7 +3,7 @@ import { useApp } from "../store.ts";
 
 const mostListed = 8;
 
-/** What happened last: markers that were set, grips that were seen. */
+/** Markers that were set last. */
 export function Events() {
   const events = useApp((state) => state.events);
   return (
@@ -16,10 +16,9 @@ export function Events() {
           {events
             .slice(-mostListed)
             .toReversed()
-            .map(({ seconds, kind, text }) => (
-              <li key={`${seconds} ${kind} ${text}`} data-kind={kind}>
-                <span className="beside">{formatClock(seconds)}</span>{" "}
-                {kind === "marker" ? `⚑ ${text}` : text}
+            .map(({ seconds, text }) => (
+              <li key={`${seconds} ${text}`}>
+                <span className="beside">{formatClock(seconds)}</span> ⚑ {text}
               </li>
             ))}
         </ul>

@@ -34,7 +34,7 @@ export function Scrubber({ display, loop }: { display: Display; loop: DrawLoop }
         variant={isPast ? "filled" : "subtle"}
         color={isPast ? "okabe" : "gray"}
         disabled={!isPast}
-        onClick={() => loop.jumpToNow()}
+        onClick={() => loop.scrubTo(0)}
         data-testid="jump-to-now"
       >
         {isPast ? `${formatClock(edge)}, back to now` : "now"}
