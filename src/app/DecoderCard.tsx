@@ -1,32 +1,15 @@
-import { CloseButton } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { Markdown } from "./Markdown.tsx";
+import { ModalDialog } from "./ModalDialog.tsx";
 import { store, useApp } from "./store.ts";
 
 /** What a decoder is, what it was trained on and what it is worth, in the words of its card. */
 export function DecoderCard() {
   const card = useApp((state) => state.card);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (card) dialog.current?.showModal();
-  }, [card]);
+  if (!card) return null;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a dialogue closes by Esc of itself
-    <dialog
-      ref={dialog}
-      className="help card"
-      aria-labelledby="card-title"
-      onClose={() => store.setState({ card: null })}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-    >
-      <div className="help-head">
-        <h2 id="card-title">{card?.title}</h2>
-        <CloseButton aria-label="Close" onClick={() => dialog.current?.close()} />
-      </div>
+    <ModalDialog className="card" title={card.title} onClose={() => store.setState({ card: null })}>
       <div className="card-text" data-testid="decoder-card">
-        {card?.text ? (
+        {card.text ? (
           <Markdown text={card.text} />
         ) : (
           <p>
@@ -34,6 +17,6 @@ export function DecoderCard() {
           </p>
         )}
       </div>
-    </dialog>
+    </ModalDialog>
   );
 }

@@ -165,9 +165,11 @@ export class LiveSession implements HopListener {
   /** Chooses what of the signals is shown and how; what is decoded from is not touched. Unknown places are left out. */
   show({ traces, montage }: ShownSignals): void {
     const { info } = this.setup;
-    const indices = traces.flatMap((trace) =>
-      this.display.traces[trace]?.role === "input" ? [this.shownIndices[trace] as number] : [],
-    );
+    const indices = traces
+      .slice(0, mostShown)
+      .flatMap((trace) =>
+        this.display.traces[trace]?.role === "input" ? [this.shownIndices[trace] as number] : [],
+      );
     this.traces.montage = montage;
     this.frames.forgetSpectra();
     this.spectrogram = new Spectrogram(

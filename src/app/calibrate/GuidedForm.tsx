@@ -58,7 +58,7 @@ function ProtocolChoice() {
       onChange={(name) => setGuided({ protocol: name as UrlState["task"] })}
       data-testid="guided-protocol"
     >
-      <div className="calibrate-decoders">
+      <div className="described-choices">
         {protocols.map(({ name, title, task }) => (
           <Radio key={name} value={name} label={title} description={phraseOf(task)} />
         ))}

@@ -1,6 +1,7 @@
-import { Checkbox, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
-import { decoders, featureSpecs, searchBudgets } from "../../contract/catalogue.ts";
+import { featureSpecs, searchBudgets } from "../../contract/catalogue.ts";
+import { DecoderChecks } from "../DecoderChecks.tsx";
 import { searchTitle } from "../words.ts";
 import { calibration, useCalibration } from "./state.ts";
 import { uppermostHz } from "./training.ts";
@@ -9,28 +10,12 @@ import { uppermostHz } from "./training.ts";
 export function DecoderChoice() {
   const chosen = useCalibration((state) => state.decoders);
   return (
-    <Checkbox.Group
-      label="Decoders"
+    <DecoderChecks
       description="Calibrated one after another, on the same part"
-      value={[...chosen]}
-      onChange={(names) =>
-        calibration.setState({
-          decoders: decoders.map(({ name }) => name).filter((name) => names.includes(name)),
-        })
-      }
-      data-testid="calibrate-decoders"
-    >
-      <div className="calibrate-decoders">
-        {decoders.map(({ name, title, phrase, isQuick }) => (
-          <Checkbox
-            key={name}
-            value={name}
-            label={title}
-            description={isQuick ? phrase : `${phrase}; takes long to train`}
-          />
-        ))}
-      </div>
-    </Checkbox.Group>
+      chosen={chosen}
+      onChosen={(names) => calibration.setState({ decoders: names })}
+      testId="calibrate-decoders"
+    />
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Checkbox, NativeSelect, NumberInput } from "@mantine/core";
-import { baselines, decoders, featureSpecs, patients, searchBudgets } from "../../contract/catalogue.ts";
+import { Button, NativeSelect, NumberInput } from "@mantine/core";
+import { baselines, featureSpecs, patients, searchBudgets } from "../../contract/catalogue.ts";
 import type { UrlState } from "../../contract/urlState.ts";
+import { DecoderChecks } from "../DecoderChecks.tsx";
 import { formatFigure } from "../format.ts";
 import {
   evaluatedRecording,
@@ -168,28 +169,11 @@ function Settings({ session }: { session: Session }) {
 function DecoderChoice() {
   const chosen = useApp((state) => state.evaluationSettings.decoders);
   return (
-    <Checkbox.Group
-      label="Decoders"
-      value={[...chosen]}
-      onChange={(names) =>
-        set({ decoders: decoders.map(({ name }) => name).filter((name) => names.includes(name)) })
-      }
-      data-testid="evaluate-decoders"
-    >
-      <div className="evaluate-decoders">
-        {decoders.map(({ name, title, phrase, isQuick }) => (
-          <Checkbox
-            key={name}
-            value={name}
-            label={title}
-            description={isQuick ? phrase : `${phrase}; takes long to train`}
-          />
-        ))}
-      </div>
+    <DecoderChecks chosen={chosen} onChosen={(names) => set({ decoders: names })} testId="evaluate-decoders">
       <p className="beside">
         Always beside them, to be beaten: {baselines.map(({ title }) => title.toLowerCase()).join(", ")}, and
         persistence, which repeats the force measured a moment before.
       </p>
-    </Checkbox.Group>
+    </DecoderChecks>
   );
 }

@@ -1,29 +1,12 @@
-import { CloseButton, Kbd, Table } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { Kbd, Table } from "@mantine/core";
 import { actions, keyName } from "../actions.ts";
+import { ModalDialog } from "../ModalDialog.tsx";
 import { store, useApp } from "../store.ts";
 
 export default function Help() {
   const offlineReady = useApp((state) => state.offlineReady);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a dialogue closes by Esc of itself
-    <dialog
-      ref={dialog}
-      className="help"
-      aria-labelledby="help-title"
-      onClose={() => store.setState({ helpShown: false })}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-    >
-      <div className="help-head">
-        <h2 id="help-title">Keys and help</h2>
-        <CloseButton aria-label="Close" onClick={() => dialog.current?.close()} />
-      </div>
+    <ModalDialog title="Keys and help" onClose={() => store.setState({ helpShown: false })}>
       <Table withRowBorders={false} verticalSpacing={4}>
         <Table.Tbody>
           {actions
@@ -57,6 +40,6 @@ export default function Help() {
         </a>{" "}
         of Gripscope (MIT) and what it is built on.
       </p>
-    </dialog>
+    </ModalDialog>
   );
 }

@@ -1,41 +1,44 @@
 import { Kbd } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { type Action, actions, keyName } from "../actions.ts";
+import { ModalDialog } from "../ModalDialog.tsx";
 import type { Session } from "../session.ts";
 import { store } from "../store.ts";
 
 /** Everything that can be done, found by a few letters of it. */
 export default function Palette({ session }: { session: Session }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <ModalDialog
+      className="palette"
+      label="What to do"
+      onClose={() => store.setState({ paletteShown: false })}
+    >
+      {(close) => (
+        <Finder
+          onFound={(action) => {
+            close();
+            action.run(session);
+          }}
+        />
+      )}
+    </ModalDialog>
+  );
+}
+
+function Finder({ onFound }: { onFound(action: Action): void }) {
   const [text, setText] = useState("");
   const [place, setPlace] = useState(0);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   const found = matching(text);
   const chosen = found[Math.min(place, found.length - 1)];
-  const run = (action: Action) => {
-    dialog.current?.close();
-    action.run(session);
-  };
   const onKey = (event: React.KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) {
       event.preventDefault();
       setPlace((Math.min(place, found.length - 1) + step + found.length) % Math.max(1, found.length));
-    } else if (event.key === "Enter" && chosen) run(chosen);
+    } else if (event.key === "Enter" && chosen) onFound(chosen);
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a dialogue closes by Esc of itself
-    <dialog
-      ref={dialog}
-      className="help palette"
-      aria-label="What to do"
-      onClose={() => store.setState({ paletteShown: false })}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-    >
+    <>
       <input
         type="text"
         role="combobox"
@@ -61,14 +64,14 @@ export default function Palette({ session }: { session: Session }) {
             id={`palette-${action.id}`}
             role="option"
             aria-selected={action === chosen}
-            onClick={() => run(action)}
+            onClick={() => onFound(action)}
           >
             {action.title}
             {action.key !== "" && <Kbd>{keyName(action)}</Kbd>}
           </div>
         ))}
       </div>
-    </dialog>
+    </>
   );
 }
 
