@@ -30,6 +30,7 @@ import type { Library } from "./models/library.ts";
 import { modelsStore } from "./models/state.ts";
 import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
+import { firstUnseenSample } from "./seen.ts";
 import { Recording } from "./sessions/recording.ts";
 import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
@@ -64,11 +65,7 @@ const placeOfWhole =
   ({ rateHz }, { trainedOn }, label) => ({
     startSample: 0,
     liveFromSample: source.kind === "simulated" ? historySamples(rateHz) : 0,
-    // What it was trained on says nothing about a decoder.
-    scoreFromSample:
-      trainedOn.source === label
-        ? trainedOn.lastSample + 1 + Math.round((trainedOn.gapMs * rateHz) / 1000)
-        : 0,
+    scoreFromSample: firstUnseenSample(trainedOn, label, rateHz),
   });
 /** The end of what a decoder was calibrated on, and how far behind it its features and targets reach. */
 interface Calibrated {
@@ -567,7 +564,8 @@ export class Session {
     if (!setup) return;
     const loaded = await this.load(model, store.getState().choice.backend);
     const { backends: measured } = store.getState();
-    if (measured.state === "done") await client.decoder.rank(ranked(measured.probes));
+    if (measured.state === "done")
+      await client.ask("decoder", (decoder) => decoder.rank(ranked(measured.probes)));
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
     await client.ask(
@@ -575,8 +573,9 @@ export class Session {
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
     );
-    await this.recording.follow();
-    if (this.shown) await client.decoder.show(this.shown.signals);
+    await client.ask("decoder", () => this.recording.follow(), answerLimitMs);
+    const { shown } = this;
+    if (shown) await client.ask("decoder", (decoder) => decoder.show(shown.signals));
     this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
     await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
     store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
@@ -595,9 +594,11 @@ export class Session {
       answerLimitMs,
     );
     const { speed, paused, artefacts } = choice;
-    await (paused ? client.acquisition.pause() : client.acquisition.resume());
-    await client.acquisition.setArtefacts(artefacts);
-    await client.acquisition.setHand(this.hand);
+    await client.ask("acquisition", async (acquisition) => {
+      await (paused ? acquisition.pause() : acquisition.resume());
+      await acquisition.setArtefacts(artefacts);
+      await acquisition.setHand(this.hand);
+    });
     const config: RunConfig = {
       ...{ source, speed, blockMs, startSample },
       liveFromSample: Math.max(startSample, setup.liveFromSample),
@@ -666,7 +667,7 @@ export class Session {
     this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
     const { speed, paused } = store.getState().choice;
     this.loop.hold(paused);
-    await (paused ? acquisition.pause() : acquisition.resume());
+    await client.ask("acquisition", () => (paused ? acquisition.pause() : acquisition.resume()));
     await client.ask(
       "acquisition",
       () => acquisition.start({ source, speed, blockMs, ...place }, transferred(blocks.port2)),
@@ -844,7 +845,7 @@ export class Session {
     const exchanges: ClockExchange[] = [];
     for (let i = 0; i < handshakeExchanges; i++) {
       const sentMs = performance.now();
-      const answeredMs = await this.client.decoder.nowMs();
+      const answeredMs = await this.client.ask("decoder", (decoder) => decoder.nowMs());
       exchanges.push({ sentMs, answeredMs, heardMs: performance.now() });
     }
     return -clockOffsetMs(exchanges);
