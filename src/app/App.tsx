@@ -12,6 +12,7 @@ import { Rail } from "./views/Rail.tsx";
 
 // Fetched when they are first asked for: the page that decodes starts without them.
 const Help = lazy(() => import("./views/Help.tsx"));
+const Guide = lazy(() => import("./guide/Guide.tsx"));
 const Tour = lazy(() => import("./tour/Tour.tsx"));
 const Demo = lazy(() => import("./demo/Demo.tsx"));
 const Palette = lazy(() => import("./views/Palette.tsx"));
@@ -45,6 +46,7 @@ export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
   const { View } = pages[view];
   const helpShown = useApp((state) => state.helpShown);
+  const guideShown = useApp((state) => state.guideShown);
   const tourShown = useApp((state) => state.tourShown);
   const isDemo = useApp((state) => state.choice.demo);
   const paletteShown = useApp((state) => state.paletteShown);
@@ -62,6 +64,7 @@ export function App({ session }: { session: Session }) {
         <View session={session} />
       </Suspense>
       <Suspense>{helpShown && <Help />}</Suspense>
+      <Suspense>{guideShown && <Guide />}</Suspense>
       <Suspense>{paletteShown && <Palette session={session} />}</Suspense>
       <Suspense>{tourShown && view === "live" && <Tour />}</Suspense>
       <Suspense>{isDemo && <Demo session={session} />}</Suspense>

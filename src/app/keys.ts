@@ -5,7 +5,7 @@ import { store } from "./store.ts";
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const { helpShown, card } = store.getState();
+    const { helpShown, guideShown, card } = store.getState();
     const withControl = event.ctrlKey || event.metaKey;
     const action = actions.find(
       (each) =>
@@ -14,7 +14,7 @@ export function listenToKeys(session: Session): () => void {
     );
     if (!action || event.altKey) return;
     if (!withControl) {
-      if (helpShown || card) return;
+      if (helpShown || guideShown || card) return;
       const element = event.target as HTMLElement;
       if (element.closest("input, select, textarea, [contenteditable], [role=slider], [role=dialog]")) return;
       // A button that has the focus takes the space bar for itself.
