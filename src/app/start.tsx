@@ -24,6 +24,9 @@ export function start(root: HTMLElement): void {
   // The workers start while React draws the first time.
   if (choice.source === "sim") void session.simulate();
   createRoot(root).render(<App session={session} />);
+  // Neither is needed for the first values.
+  void import("./launch.ts").then(({ openLaunched }) => openLaunched(session));
+  void import("./wakeLock.ts").then(({ keepAwake }) => keepAwake());
   const update = registerSW({
     onNeedRefresh: () =>
       store.setState({

@@ -2,8 +2,10 @@ import { Button, Kbd, Table } from "@mantine/core";
 import { actions, keyName } from "../actions.ts";
 import { ModalDialog } from "../ModalDialog.tsx";
 import { store, useApp } from "../store.ts";
+import { useWakeLock, type WakeLockState } from "../wakeLock.ts";
 
 export default function Help() {
+  const wakeLock = useWakeLock();
   const offlineReady = useApp((state) => state.offlineReady);
   return (
     <ModalDialog title="Keys and help" onClose={() => store.setState({ helpShown: false })}>
@@ -45,8 +47,8 @@ export default function Help() {
             {offlineReady
               ? "It is stored in this browser and works without a network"
               : "Once opened, it works without a network"}
-            , and the browser can install it. Gripscope is a tool for research and teaching. It is not a
-            medical device.
+            , and the browser can install it. <span data-testid="wake-lock">{wakeWords[wakeLock]}</span>{" "}
+            Gripscope is a tool for research and teaching. It is not a medical device.
           </p>
           <p className="beside">
             <a href="./licences.txt" target="_blank" rel="noreferrer">
@@ -59,3 +61,10 @@ export default function Help() {
     </ModalDialog>
   );
 }
+
+const wakeWords: Readonly<Record<WakeLockState, string>> = {
+  idle: "The screen is kept on while a stream runs.",
+  held: "The screen is kept on, as a stream runs.",
+  refused: "The browser does not keep the screen on now, as on low battery.",
+  unsupported: "This browser cannot keep the screen on.",
+};
