@@ -1,6 +1,5 @@
 import { createTheme, MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect } from "react";
-import { DecoderCard } from "./DecoderCard.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { listenToKeys } from "./keys.ts";
 import { Notices } from "./Notices.tsx";
@@ -11,6 +10,7 @@ import { Header } from "./views/Header.tsx";
 import { Rail } from "./views/Rail.tsx";
 
 // Fetched when they are first asked for: the page that decodes starts without them.
+const DecoderCard = lazy(() => import("./DecoderCard.tsx"));
 const Help = lazy(() => import("./views/Help.tsx"));
 const Guide = lazy(() => import("./guide/Guide.tsx"));
 const Tour = lazy(() => import("./tour/Tour.tsx"));
@@ -46,6 +46,7 @@ export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
   const { View } = pages[view];
   const helpShown = useApp((state) => state.helpShown);
+  const hasCard = useApp((state) => state.card !== null);
   const guideShown = useApp((state) => state.guideShown);
   const tourShown = useApp((state) => state.tourShown);
   const isDemo = useApp((state) => state.choice.demo);
@@ -68,7 +69,7 @@ export function App({ session }: { session: Session }) {
       <Suspense>{paletteShown && <Palette session={session} />}</Suspense>
       <Suspense>{tourShown && view === "live" && <Tour />}</Suspense>
       <Suspense>{isDemo && <Demo session={session} />}</Suspense>
-      <DecoderCard />
+      <Suspense>{hasCard && <DecoderCard />}</Suspense>
       <DropTarget session={session} />
     </MantineProvider>
   );
