@@ -13,6 +13,8 @@ export interface Action {
   readonly key: string;
   /** Together with Ctrl, or with Cmd on a Mac. */
   readonly withControl?: boolean;
+  /** A field that is typed in has a use of its own for the key, and keeps it. */
+  readonly isLeftToFields?: boolean;
   run(session: Session): void;
 }
 
@@ -62,6 +64,14 @@ export const actions: readonly Action[] = [
     key: "o",
     withControl: true,
     run: (session) => session.chooseFiles("files"),
+  },
+  {
+    id: "undo",
+    title: "Undo the newest change of a recording's channels",
+    key: "z",
+    withControl: true,
+    isLeftToFields: true,
+    run: (session) => void session.undoChannels(),
   },
   {
     id: "roll-back",

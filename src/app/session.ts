@@ -21,6 +21,7 @@ import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { samplesFromMs } from "../signal/units.ts";
 import { Client, type WorkerName } from "./client.ts";
+import { firstChoice } from "./data/channelChoice.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
@@ -28,10 +29,17 @@ import { measureBackends, ranked } from "./measureBackends.ts";
 import { decoderBefore, remembered } from "./models/former.ts";
 import type { Library } from "./models/library.ts";
 import { modelsStore } from "./models/state.ts";
-import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
+import {
+  evaluatedRecording,
+  evaluateRequest,
+  recordingSource,
+  settingsKey,
+  simulatedSource,
+} from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
+import { firstUnseenSample } from "./seen.ts";
 import { Recording } from "./sessions/recording.ts";
-import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
+import { type ChannelChoice, type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
 export const historySeconds = 20;
@@ -64,11 +72,7 @@ const placeOfWhole =
   ({ rateHz }, { trainedOn }, label) => ({
     startSample: 0,
     liveFromSample: source.kind === "simulated" ? historySamples(rateHz) : 0,
-    // What it was trained on says nothing about a decoder.
-    scoreFromSample:
-      trainedOn.source === label
-        ? trainedOn.lastSample + 1 + Math.round((trainedOn.gapMs * rateHz) / 1000)
-        : 0,
+    scoreFromSample: firstUnseenSample(trainedOn, label, rateHz),
   });
 /** The end of what a decoder was calibrated on, and how far behind it its features and targets reach. */
 interface Calibrated {
@@ -290,8 +294,8 @@ export class Session {
         recording: {
           files,
           report,
-          target: report.proposedTarget ?? "",
-          inputs: report.proposedInputs,
+          ...firstChoice(report),
+          former: [],
           spec: "default",
           budget: 1,
           splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
@@ -300,7 +304,7 @@ export class Session {
           verified: report.seenShare,
         },
       }));
-      if (report.seenShare < 1) void this.verify(files);
+      if (report.seenShare < 1) void this.verify();
     } catch (error) {
       if (asked !== this.openCount) return;
       store.setState({
@@ -346,9 +350,7 @@ export class Session {
         decoder,
         isOfRecording ? recording.report : store.getState().run?.summary,
       );
-      const source: SourceConfig | undefined = isOfRecording
-        ? { kind: "recording", files: [...recording.files] }
-        : this.plan?.source;
+      const source: SourceConfig | undefined = isOfRecording ? recordingSource(recording) : this.plan?.source;
       if (!source) return;
       store.setState({ waitingFor: "Starting the decoder", fault: null });
       await this.enqueue(async () => {
@@ -404,15 +406,17 @@ export class Session {
   }
 
   /** Looks at the rest of a recording, behind what is shown of it already. */
-  private async verify(files: readonly File[]): Promise<void> {
+  private async verify(): Promise<void> {
+    const { recording: asked } = store.getState();
+    if (!asked) return;
     const update = (change: Partial<OpenRecording>) =>
       store.setState(({ recording }) => ({
-        recording: recording && recording.files === files ? { ...recording, ...change } : recording,
+        recording: isSame(recording, asked) ? { ...recording, ...change } : recording,
       }));
     try {
       const onProgress = proxy((verified: number) => update({ verified }));
       const report = await this.client.ask("trainer", (trainer) =>
-        trainer.verify({ kind: "recording", files: [...files] }, onProgress),
+        trainer.verify(recordingSource(asked), onProgress),
       );
       update({ report, verified: 1 });
     } catch (error) {
@@ -428,6 +432,47 @@ export class Session {
     change: Partial<Pick<OpenRecording, "target" | "inputs" | "spec" | "budget" | "splitSeconds">>,
   ): void {
     store.setState(({ recording }) => ({ recording: recording && { ...recording, ...change } }));
+  }
+
+  /** What is said of the channels of the recording is changed. @param what was changed, in words: it can be had back */
+  async chooseChannels(choice: ChannelChoice, what: string): Promise<void> {
+    const { recording } = store.getState();
+    if (!recording) return;
+    const { said, bad, target, inputs, former } = recording;
+    const before = { choice: { said, bad, target, inputs }, what };
+    await this.setChannels(choice, [...former, before]);
+  }
+
+  /** Takes back the newest change of what is said of the channels. */
+  async undoChannels(): Promise<void> {
+    const { recording } = store.getState();
+    const last = recording?.former.at(-1);
+    if (recording && last) await this.setChannels(last.choice, recording.former.slice(0, -1));
+  }
+
+  /** Of channels that are something else the recording is looked at anew. */
+  private async setChannels(choice: ChannelChoice, former: OpenRecording["former"]): Promise<void> {
+    const { recording } = store.getState();
+    if (!recording) return;
+    const changed = { ...recording, ...choice, former };
+    store.setState({ recording: changed });
+    if (choice.said === recording.said) return;
+    try {
+      const report = await this.client.ask(
+        "trainer",
+        (trainer) => trainer.inspect(recordingSource(changed)),
+        10 * answerLimitMs,
+      );
+      const { recording: held } = store.getState();
+      if (!isSame(held, changed)) return;
+      store.setState({ recording: { ...held, report, verified: report.seenShare } });
+      if (report.seenShare < 1) await this.verify();
+    } catch (error) {
+      store.setState({
+        recording,
+        fault: { title: "The channel was not changed", what: messageOf(error), remedy: null },
+      });
+    }
   }
 
   /** Trains one decoder, in the trainer worker, and keeps it: the stream goes on meanwhile. @throws Error with the reason; an AbortError where it was cancelled */
@@ -489,10 +534,10 @@ export class Session {
     if (!recording?.trained) return;
     const { best, endSample } = recording.trained;
     const { artifact, gapMs } = result ?? best.result;
-    const files = [...recording.files];
+    const source = recordingSource(recording);
     this.choose({ source: "recording", paused: false, view: "live" });
     await this.run(() => ({
-      source: { kind: "recording", files },
+      source,
       model: artifact,
       isOpened: false,
       place: placeBehind({ endSample, gapMs }),
@@ -567,7 +612,8 @@ export class Session {
     if (!setup) return;
     const loaded = await this.load(model, store.getState().choice.backend);
     const { backends: measured } = store.getState();
-    if (measured.state === "done") await client.decoder.rank(ranked(measured.probes));
+    if (measured.state === "done")
+      await client.ask("decoder", (decoder) => decoder.rank(ranked(measured.probes)));
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
     await client.ask(
@@ -575,8 +621,9 @@ export class Session {
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
     );
-    await this.recording.follow();
-    if (this.shown) await client.decoder.show(this.shown.signals);
+    await client.ask("decoder", () => this.recording.follow(), answerLimitMs);
+    const { shown } = this;
+    if (shown) await client.ask("decoder", (decoder) => decoder.show(shown.signals));
     this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
     await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
     store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
@@ -595,9 +642,11 @@ export class Session {
       answerLimitMs,
     );
     const { speed, paused, artefacts } = choice;
-    await (paused ? client.acquisition.pause() : client.acquisition.resume());
-    await client.acquisition.setArtefacts(artefacts);
-    await client.acquisition.setHand(this.hand);
+    await client.ask("acquisition", async (acquisition) => {
+      await (paused ? acquisition.pause() : acquisition.resume());
+      await acquisition.setArtefacts(artefacts);
+      await acquisition.setHand(this.hand);
+    });
     const config: RunConfig = {
       ...{ source, speed, blockMs, startSample },
       liveFromSample: Math.max(startSample, setup.liveFromSample),
@@ -666,7 +715,7 @@ export class Session {
     this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
     const { speed, paused } = store.getState().choice;
     this.loop.hold(paused);
-    await (paused ? acquisition.pause() : acquisition.resume());
+    await client.ask("acquisition", () => (paused ? acquisition.pause() : acquisition.resume()));
     await client.ask(
       "acquisition",
       () => acquisition.start({ source, speed, blockMs, ...place }, transferred(blocks.port2)),
@@ -844,7 +893,7 @@ export class Session {
     const exchanges: ClockExchange[] = [];
     for (let i = 0; i < handshakeExchanges; i++) {
       const sentMs = performance.now();
-      const answeredMs = await this.client.decoder.nowMs();
+      const answeredMs = await this.client.ask("decoder", (decoder) => decoder.nowMs());
       exchanges.push({ sentMs, answeredMs, heardMs: performance.now() });
     }
     return -clockOffsetMs(exchanges);
@@ -906,6 +955,11 @@ export class Session {
       },
     });
   }
+}
+
+/** Whether it is the same recording still, and what is said of its channels. */
+function isSame(recording: OpenRecording | null, asked: OpenRecording): recording is OpenRecording {
+  return recording?.files === asked.files && recording.said === asked.said;
 }
 
 /** @param model address of a shipped decoder, or the artifact itself */

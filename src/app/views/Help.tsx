@@ -5,60 +5,61 @@ import { store, useApp } from "../store.ts";
 import { useWakeLock, type WakeLockState } from "../wakeLock.ts";
 
 export default function Help() {
-  const wakeLock = useWakeLock();
   const offlineReady = useApp((state) => state.offlineReady);
   return (
     <ModalDialog title="Keys and help" onClose={() => store.setState({ helpShown: false })}>
-      {(close) => (
-        <>
-          <p>
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                close();
-                store.setState({ guideShown: true });
-              }}
-            >
-              Read the guide
-            </Button>
-          </p>
-          <Table withRowBorders={false} verticalSpacing={4}>
-            <Table.Tbody>
-              {actions
-                .filter(({ key }) => key !== "")
-                .map((action) => (
-                  <Table.Tr key={action.id}>
-                    <Table.Td>
-                      <Kbd>{keyName(action)}</Kbd>
-                    </Table.Td>
-                    <Table.Td>{action.title}</Table.Td>
-                  </Table.Tr>
-                ))}
-            </Table.Tbody>
-          </Table>
-          <p className="help-text">
-            In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last
-            20 s. The address holds page, patient, seed, task, medication, artefacts, decoder, backend, speed
-            and pause: send the link, and the same demonstration opens, at its beginning.
-          </p>
-          <p className="help-text">
-            Everything is computed in this page; nothing is sent anywhere.{" "}
-            {offlineReady
-              ? "It is stored in this browser and works without a network"
-              : "Once opened, it works without a network"}
-            , and the browser can install it. <span data-testid="wake-lock">{wakeWords[wakeLock]}</span>{" "}
-            Gripscope is a tool for research and teaching. It is not a medical device.
-          </p>
-          <p className="beside">
-            <a href="./licences.txt" target="_blank" rel="noreferrer">
-              Licences
-            </a>{" "}
-            of Gripscope (MIT) and what it is built on.
-          </p>
-        </>
-      )}
+      <GuideButton />
+      <Table withRowBorders={false} verticalSpacing={4}>
+        <Table.Tbody>
+          {actions
+            .filter(({ key }) => key !== "")
+            .map((action) => (
+              <Table.Tr key={action.id}>
+                <Table.Td>
+                  <Kbd>{keyName(action)}</Kbd>
+                </Table.Td>
+                <Table.Td>{action.title}</Table.Td>
+              </Table.Tr>
+            ))}
+        </Table.Tbody>
+      </Table>
+      <p className="help-text">
+        In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last 20
+        s. The address holds page, patient, seed, task, medication, artefacts, decoder, backend, speed and
+        pause: send the link, and the same demonstration opens, at its beginning.
+      </p>
+      <p className="help-text">
+        Everything is computed in this page; nothing is sent anywhere.{" "}
+        {offlineReady
+          ? "It is stored in this browser and works without a network"
+          : "Once opened, it works without a network"}
+        , and the browser can install it. Gripscope is a tool for research and teaching. It is not a medical
+        device.
+      </p>
+      <WakeLockLine />
+      <p className="beside">
+        <a href="./licences.txt" target="_blank" rel="noreferrer">
+          Licences
+        </a>{" "}
+        of Gripscope (MIT) and what it is built on.
+      </p>
     </ModalDialog>
+  );
+}
+
+function GuideButton() {
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={(event) => {
+        // Closed, not only taken away: so the focus goes back to where it was.
+        event.currentTarget.closest("dialog")?.close();
+        store.setState({ guideShown: true });
+      }}
+    >
+      Read the guide
+    </Button>
   );
 }
 
@@ -68,3 +69,11 @@ const wakeWords: Readonly<Record<WakeLockState, string>> = {
   refused: "The browser does not keep the screen on now, as on low battery.",
   unsupported: "This browser cannot keep the screen on.",
 };
+
+function WakeLockLine() {
+  return (
+    <p className="help-text" data-testid="wake-lock">
+      {wakeWords[useWakeLock()]}
+    </p>
+  );
+}

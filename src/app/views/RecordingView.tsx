@@ -1,4 +1,5 @@
-import { Button, Checkbox, Table } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { ChannelTable } from "../data/ChannelTable.tsx";
 import { formatClock, formatCount, formatFigure, formatPercent } from "../format.ts";
 import type { Session } from "../session.ts";
 import { SessionList } from "../sessions/SessionList.tsx";
@@ -28,7 +29,7 @@ export default function RecordingView({ session }: { session: Session }) {
     <main className="data">
       <Overview recording={recording} session={session} />
       <Findings recording={recording} />
-      <Channels recording={recording} session={session} />
+      <ChannelTable recording={recording} session={session} />
       <div>
         <Button onClick={() => show("calibrate")} data-testid="to-calibrate">
           Calibrate a decoder on it
@@ -118,64 +119,4 @@ function grouped(findings: readonly Finding[]): [Finding, ...Finding[]][] {
     else groups.set(key, [finding]);
   }
   return [...groups.values()];
-}
-
-function Channels({ recording, session }: Part) {
-  const { report, target, inputs } = recording;
-  const toggle = (name: string) =>
-    session.describeRecording({
-      inputs: inputs.includes(name)
-        ? inputs.filter((each) => each !== name)
-        : report.channels
-            .map((channel) => channel.name)
-            .filter((each) => each === name || inputs.includes(each)),
-    });
-  return (
-    <section aria-labelledby="channels">
-      <h2 id="channels">
-        Channels <small>decode from {inputs.filter((name) => name !== target).length}</small>
-      </h2>
-      <div className="table-scroll">
-        <Table withRowBorders verticalSpacing={4} className="channel-table" data-testid="recording-channels">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Decode from</Table.Th>
-              <Table.Th>Channel</Table.Th>
-              <Table.Th>Kind</Table.Th>
-              <Table.Th>Unit</Table.Th>
-              <Table.Th className="number">Rate, Hz</Table.Th>
-              <Table.Th className="number">SD</Table.Th>
-              <Table.Th className="number">Least</Table.Th>
-              <Table.Th className="number">Greatest</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {report.channels.map(({ name, kind, unit, rateHz, sd, min, max }) => (
-              <Table.Tr key={name} className={name === target ? "is-target" : ""}>
-                <Table.Td>
-                  {name === target ? (
-                    <small>target</small>
-                  ) : (
-                    <Checkbox
-                      size="xs"
-                      aria-label={`Decode from ${name}`}
-                      checked={inputs.includes(name)}
-                      onChange={() => toggle(name)}
-                    />
-                  )}
-                </Table.Td>
-                <Table.Td>{name}</Table.Td>
-                <Table.Td>{kind}</Table.Td>
-                <Table.Td>{unit || "–"}</Table.Td>
-                <Table.Td className="number">{formatFigure(rateHz)}</Table.Td>
-                <Table.Td className="number">{formatFigure(sd)}</Table.Td>
-                <Table.Td className="number">{formatFigure(min)}</Table.Td>
-                <Table.Td className="number">{formatFigure(max)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
-    </section>
-  );
 }
