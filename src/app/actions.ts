@@ -89,6 +89,12 @@ export const actions: readonly Action[] = [
     run: () => store.setState({ paletteShown: true }),
   },
   {
+    id: "guide",
+    title: "Read the guide",
+    key: "",
+    run: () => store.setState({ guideShown: true }),
+  },
+  {
     id: "tour",
     title: "Take the tour",
     key: "",

@@ -7,7 +7,7 @@ const typedIn = "input:not([type=checkbox], [type=radio]), textarea, [contentedi
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const { helpShown, card } = store.getState();
+    const { helpShown, guideShown, card } = store.getState();
     const withControl = event.ctrlKey || event.metaKey;
     const action = actions.find(
       (each) =>
@@ -18,7 +18,7 @@ export function listenToKeys(session: Session): () => void {
     const element = event.target as HTMLElement;
     if (action.isLeftToFields && element.closest(typedIn)) return;
     if (!withControl) {
-      if (helpShown || card) return;
+      if (helpShown || guideShown || card) return;
       if (element.closest(`${typedIn}, select, [type=radio], [role=slider], [role=dialog]`)) return;
       // A button or a box that has the focus takes the space bar for itself.
       if (event.key === " " && element.closest("button, a, summary, input")) return;

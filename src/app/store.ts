@@ -165,6 +165,7 @@ export interface AppState {
   /** Things to know that hinder nothing. */
   notices: readonly string[];
   helpShown: boolean;
+  guideShown: boolean;
   paletteShown: boolean;
   tourShown: boolean;
   /** What the plots show: how much, and up to when; null where the right edge is now. */
@@ -203,6 +204,7 @@ export const store = createStore<AppState>()(() => ({
   fault: null,
   notices: [],
   helpShown: false,
+  guideShown: false,
   paletteShown: false,
   tourShown: false,
   timeView: { spanSeconds: wholeView.spanSeconds, edgeSeconds: null },
