@@ -43,7 +43,7 @@ const theme = createTheme({
 
 export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
-  const { View } = pages[view];
+  const View = pages[view];
   const helpShown = useApp((state) => state.helpShown);
   const tourShown = useApp((state) => state.tourShown);
   const isDemo = useApp((state) => state.choice.demo);

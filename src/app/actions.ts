@@ -1,6 +1,6 @@
 import { views } from "../contract/urlState.ts";
 import { toggleFullScreen } from "./fullScreen.ts";
-import { pages } from "./pages.ts";
+import { pageTitles } from "./pageTitles.ts";
 import type { Session } from "./session.ts";
 import { show, store } from "./store.ts";
 
@@ -42,7 +42,7 @@ export const actions: readonly Action[] = [
   { id: "mark", title: "Set a marker", key: "m", run: (session) => session.beginMarker() },
   ...views.map((view, index) => ({
     id: `show-${view}`,
-    title: `${pages[view].title}: ${pages[view].hint.toLowerCase()}`,
+    title: `${pageTitles[view].title}: ${pageTitles[view].hint.toLowerCase()}`,
     key: String(index + 1),
     run: () => show(view),
   })),

@@ -128,6 +128,12 @@ export class Session {
     );
   }
 
+  /** The decoder that runs, else the shipped one of the choice: its address, or the artifact itself. */
+  get model(): string | object {
+    const { patient, decoder } = store.getState().choice;
+    return this.plan?.model ?? shippedModel(patient, decoder);
+  }
+
   /** Decodes the simulated patient of the choice, from the beginning. */
   simulate(): Promise<void> {
     return this.run(() => {

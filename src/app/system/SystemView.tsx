@@ -1,0 +1,12 @@
+import "./system.css";
+import type { Session } from "../session.ts";
+import { SelfTest } from "./SelfTest.tsx";
+
+/** Whether this machine is fit for a session, what is stored on it, what happened, and the keys. */
+export default function SystemView({ session }: { session: Session }) {
+  return (
+    <main className="data system">
+      <SelfTest session={session} />
+    </main>
+  );
+}
