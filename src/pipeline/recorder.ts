@@ -217,6 +217,7 @@ export class Recorder implements RecorderApi {
 
   async removeAll(): Promise<number> {
     let left = 0;
+    if ((await this.store.hindrance()) !== null) return left;
     for (const id of await this.ids()) {
       try {
         await this.remove(id);
