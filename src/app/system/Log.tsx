@@ -10,7 +10,7 @@ export function Log() {
   const entries = useStore(logStore, (state) => state.entries);
   const save = () => {
     const { browser, versions } = machine();
-    const head = `Gripscope ${versions["Gripscope"]}, ${browser}\n\n`;
+    const head = `Gripscope ${versions.Gripscope}, ${browser}\n\n`;
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "");
     saveFile(new Blob([head, logText(entries)], { type: "text/plain" }), `gripscope-log-${stamp}.txt`);
   };

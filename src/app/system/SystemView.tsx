@@ -1,6 +1,7 @@
 import "./system.css";
 import type { Session } from "../session.ts";
 import { About } from "./About.tsx";
+import { Keys } from "./Keys.tsx";
 import { Log } from "./Log.tsx";
 import { Privacy } from "./Privacy.tsx";
 import { SelfTest } from "./SelfTest.tsx";
@@ -10,6 +11,7 @@ export default function SystemView({ session }: { session: Session }) {
   return (
     <main className="data system">
       <SelfTest session={session} />
+      <Keys />
       <Privacy session={session} />
       <Log />
       <About />

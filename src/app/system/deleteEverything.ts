@@ -1,3 +1,4 @@
+import { resetKeys } from "../keyBindings.ts";
 import type { Session } from "../session.ts";
 import { deleteSettings } from "./settings.ts";
 
@@ -23,6 +24,9 @@ export async function deleteEverything(session: Session): Promise<string[]> {
       );
   });
   await attempt("Kept decoders", async () => (await session.library()).removeAll());
-  await attempt("Settings", async () => deleteSettings(localStorage));
+  await attempt("Settings", async () => {
+    resetKeys();
+    deleteSettings(localStorage);
+  });
   return left;
 }

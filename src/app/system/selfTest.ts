@@ -30,7 +30,7 @@ type SelfTest =
   | { state: "done"; report: SelfTestReport };
 
 /** Kept while other pages are turned to. */
-export const selfTestStore = createStore<{ test: SelfTest; last: SelfTestReport | null }>()(() => ({
+const selfTestStore = createStore<{ test: SelfTest; last: SelfTestReport | null }>()(() => ({
   test: { state: "none" },
   last: null,
 }));

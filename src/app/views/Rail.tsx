@@ -1,5 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { formatUrl, type ViewName, views } from "../../contract/urlState.ts";
+import { withKey } from "../actions.ts";
 import { Icon } from "../icons.tsx";
 import { pageTitles } from "../pageTitles.ts";
 import { show, useApp } from "../store.ts";
@@ -9,10 +10,10 @@ export function Rail() {
   const choice = useApp((state) => state.choice);
   return (
     <nav className="rail" aria-label="Views">
-      {views.map((view, index) => (
+      {views.map((view) => (
         <Tooltip
           key={view}
-          label={`${pageTitles[view].hint} (${index + 1})`}
+          label={withKey(pageTitles[view].hint, `show-${view}`)}
           position="right"
           openDelay={400}
         >
