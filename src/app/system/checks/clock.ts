@@ -57,7 +57,7 @@ export const clock: Check<Measured> = {
 export function judgeClock({ stepMs, backwards, wanderMs, seconds, isIsolated }: Measured): Finding {
   return findingOf(
     [
-      atMost("smallest step", stepMs, "ms", { good: 0.1, bad: 1 }),
+      atMost("smallest step", 1000 * stepMs, "µs", { good: 100, bad: 1000 }),
       atMost("steps backwards", backwards, "", { good: 0, bad: 0 }),
       atMost("wall clock against it", wanderMs, "ms", { good: 5, bad: 50 }),
       told("watched for", seconds, "s"),
