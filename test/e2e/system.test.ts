@@ -29,7 +29,7 @@ test("the machine is tested, what is stored told and deleted, the log kept, and 
   ]);
   const report = JSON.parse(await readFile((await saved.path()) as string, "utf8"));
   expect(report.checks.map(({ name }: { name: string }) => name)).toEqual([
-    ...["clock", "screen", "storage", "backend", "latency"],
+    ...["latency", "clock", "screen", "storage", "backend"],
   ]);
   expect(report.machine.versions.Gripscope).toMatch(/^\d+\.\d+\.\d+$/);
   expect(await figure(page, "log")).toMatch(/Paused|Decoding began: strong responder, seed 1/);

@@ -96,7 +96,7 @@ function Held({ settings, usedBytes }: HeldProps) {
           </th>
         </tr>
       </thead>
-      <tbody data-testid="held">
+      <tbody data-testid="held" className="held">
         {rows.map(([what, where, count, bytes]) => (
           <tr key={what}>
             <th scope="row">{what}</th>

@@ -50,8 +50,8 @@ export function SelfTest({ session }: { session: Session }) {
       </div>
       {test.state === "none" && (
         <p className="beside">
-          Run it before a session: in about ten seconds it measures clock, screen, storage, the decoder on
-          every backend, and the latency of the stream that runs. Decoding goes on meanwhile.
+          Run it before a session: in about ten seconds it measures the latency of the stream that runs,
+          clock, screen, storage, and the decoder on every backend. Decoding goes on meanwhile.
         </p>
       )}
       {test.state === "under-way" && (

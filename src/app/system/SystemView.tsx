@@ -11,9 +11,9 @@ export default function SystemView({ session }: { session: Session }) {
   return (
     <main className="data system">
       <SelfTest session={session} />
-      <Keys />
       <Privacy session={session} />
       <Log />
+      <Keys />
       <About />
     </main>
   );

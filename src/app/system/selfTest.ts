@@ -2,7 +2,7 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Progress } from "../../contract/apis.ts";
 import type { Session } from "../session.ts";
-import type { Check, Finding, Verdict } from "./checks/check.ts";
+import type { Bench, Check, Finding, Verdict } from "./checks/check.ts";
 import { unmeasured, worst } from "./checks/figure.ts";
 import { checks as allChecks } from "./checks/index.ts";
 import { type Machine, machine } from "./machine.ts";
@@ -35,6 +35,8 @@ const selfTestStore = createStore<{ test: SelfTest; last: SelfTestReport | null 
   last: null,
 }));
 
+let lastEndMs = Number.NEGATIVE_INFINITY;
+
 export const useSelfTest = () => useStore(selfTestStore, (state) => state.test);
 
 /**
@@ -43,8 +45,7 @@ export const useSelfTest = () => useStore(selfTestStore, (state) => state.test);
  */
 export async function runChecks(
   checks: readonly Check<unknown>[],
-  session: Session,
-  signal: AbortSignal,
+  bench: Omit<Bench, "onProgress">,
   onProgress: (progress: Progress) => void,
 ): Promise<CheckResult[] | null> {
   const wholeMs = checks.reduce((sum, { usualMs }) => sum + usualMs, 0);
@@ -59,11 +60,11 @@ export async function runChecks(
     tell(0);
     let finding: Finding;
     try {
-      finding = check.judge(await check.measure({ session, signal, onProgress: tell }));
+      finding = check.judge(await check.measure({ ...bench, onProgress: tell }));
     } catch (error) {
       finding = unmeasured(error instanceof Error ? error.message : String(error), "Test again.");
     }
-    if (signal.aborted) return null;
+    if (bench.signal.aborted) return null;
     results.push({ name, title, why, ...finding });
     beforeMs += usualMs;
   }
@@ -77,9 +78,14 @@ export async function runSelfTest(session: Session): Promise<void> {
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   const cancel = () => cancellation.abort();
-  const results = await runChecks(allChecks, session, cancellation.signal, (progress) =>
+  const bench = {
+    ...{ session, signal: cancellation.signal },
+    sinceTestSeconds: (startedMs - lastEndMs) / 1000,
+  };
+  const results = await runChecks(allChecks, bench, (progress) =>
     selfTestStore.setState({ test: { state: "under-way", progress, cancel } }),
   );
+  lastEndMs = performance.now();
   if (results === null) {
     const { last } = selfTestStore.getState();
     selfTestStore.setState({ test: last ? { state: "done", report: last } : { state: "none" } });

@@ -4,7 +4,9 @@ import type { Check } from "../../../src/app/system/checks/check.ts";
 import { atMost, findingOf } from "../../../src/app/system/checks/figure.ts";
 import { runChecks } from "../../../src/app/system/selfTest.ts";
 
-const session = {} as Session;
+const benchOf = (signal: AbortSignal) => ({
+  ...{ session: {} as Session, signal, sinceTestSeconds: Number.POSITIVE_INFINITY },
+});
 const check = (name: string, measure: Check<number>["measure"]): Check<unknown> => ({
   ...{ name, title: name, why: "", usualMs: 100, measure },
   judge: (value) => findingOf([atMost("it", value as number, "ms", { good: 1, bad: 2 })]),
@@ -23,8 +25,7 @@ test("checks are run one after another, and one that cannot measure holds up non
       }),
       check("third", async () => 3),
     ],
-    session,
-    new AbortController().signal,
+    benchOf(new AbortController().signal),
     ({ fraction }) => told.push(Math.round(100 * fraction)),
   );
   expect(results?.map(({ name, verdict }) => [name, verdict])).toEqual([
@@ -52,8 +53,7 @@ test("cancelled, nothing is told and nothing more is run", async () => {
         return 1;
       }),
     ],
-    session,
-    cancellation.signal,
+    benchOf(cancellation.signal),
     () => undefined,
   );
   expect(results).toBeNull();

@@ -27,6 +27,8 @@ export interface Finding {
 export interface Bench {
   readonly session: Session;
   readonly signal: AbortSignal;
+  /** How long ago the last self-test ended, or was cancelled, s; infinite where there was none. */
+  readonly sinceTestSeconds: number;
   /** @param fraction 0 to 1 of this check */
   onProgress(fraction: number): void;
 }

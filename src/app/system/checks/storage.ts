@@ -76,7 +76,7 @@ export function judgeStorage({ trial, freeBytes, isPersistent }: Measured): Find
       isSo("read back as written", trial.isIntact, "bad"),
       atLeast("writing", megabytesPerSecond(trial.writeMs), "MB/s", { good: 5, bad: 1 }),
       atLeast("reading", megabytesPerSecond(trial.readMs), "MB/s", { good: 5, bad: 1 }),
-      atLeast("room", freeBytes === null ? Number.NaN : freeBytes / 1e6, "MB", { good: 1000, bad: 100 }),
+      atLeast("room", freeBytes === null ? Number.NaN : freeBytes / 1e9, "GB", { good: 1, bad: 0.1 }),
       isSo("kept until deleted here", isPersistent, "attention"),
     ],
     {

@@ -6,6 +6,7 @@ const sound = {
   toDecodedMs: percentiles(6, 12),
   toPixelMs: percentiles(19, 24),
   ...{ hopCount: 800, missedHops: 0, lostSamples: 0, hopMs: 100 },
+  sinceTestSeconds: Number.POSITIVE_INFINITY,
 };
 
 test("half a hop to the value and a hop to the screen is good", () => {
@@ -22,7 +23,7 @@ test.each([
   [{ toDecodedMs: percentiles(6, 120) }, "bad", "come late"],
   [{ toPixelMs: percentiles(20, 150) }, "attention", "in front"],
   [{ hopMs: 20 }, "attention", "in front"],
-  [{ missedHops: 4 }, "attention", "come late"],
+  [{ missedHops: 8 }, "attention", "come late"],
   [{ missedHops: 20 }, "bad", "come late"],
   [{ lostSamples: 1 }, "attention", "cable"],
   [{ toPixelMs: percentiles(Number.NaN, Number.NaN, 0) }, "unmeasured", "in front"],
@@ -38,4 +39,11 @@ test("without a stream, or one that no clock paces, there is nothing to measure"
     expect(verdict).toBe("unmeasured");
     expect(remedy).toContain("Start a stream");
   }
+});
+
+test("a self-test of a moment ago is told to be counted in", () => {
+  const { figures } = judgeLatency({ ...sound, sinceTestSeconds: 12 });
+  expect(figures.find(({ name }) => name === "counted in")?.value).toContain("of 12 s ago");
+  const later = judgeLatency({ ...sound, sinceTestSeconds: 61 });
+  expect(later.figures.some(({ name }) => name === "counted in")).toBe(false);
 });

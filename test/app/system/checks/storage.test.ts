@@ -7,11 +7,11 @@ const sound = {
   isPersistent: true,
 };
 
-test("fast, roomy and kept is good, in megabytes", () => {
+test("fast, roomy and kept is good", () => {
   const { verdict, figures, remedy } = judgeStorage(sound);
   expect([verdict, remedy]).toEqual(["good", ""]);
   expect(figures.find(({ name }) => name === "writing")).toMatchObject({ value: 80, unit: "MB/s" });
-  expect(figures.find(({ name }) => name === "room")).toMatchObject({ value: 5000, unit: "MB" });
+  expect(figures.find(({ name }) => name === "room")).toMatchObject({ value: 5, unit: "GB" });
 });
 
 test("what is slow, full, damaged or may go is told with what to do", () => {
