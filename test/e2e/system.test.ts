@@ -64,12 +64,23 @@ test("the machine is tested, what is stored told and deleted, the log kept, and 
   await page.getByRole("dialog").getByText("X", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
 
-  // All of it goes, when it is said so.
+  // All of it goes, when it is said so: what is being recorded, too.
+  await state("running");
+  await page.getByTestId("record").click();
+  await page.getByTestId("recording").waitFor();
   const held = page.getByTestId("held").getByRole("row", { name: "Settings" });
   expect(await held.textContent()).toMatch(/local storage of this address2\d+ B/);
   await page.getByTestId("delete-everything").click();
   await page.getByTestId("confirm-delete").click();
   await expect.poll(() => figure(page, "deleted")).toBe("All of it is deleted.");
+  const files = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("sessions");
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  });
+  expect(files).toEqual([]);
+  expect(await page.getByTestId("recording").count()).toBe(0);
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
   await expect.poll(() => held.textContent()).toContain("00 B");
   await pause.getByText("space", { exact: true }).waitFor();
