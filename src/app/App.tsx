@@ -44,7 +44,7 @@ const theme = createTheme({
 
 export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
-  const { View } = pages[view];
+  const View = pages[view];
   const helpShown = useApp((state) => state.helpShown);
   const hasCard = useApp((state) => state.card !== null);
   const guideShown = useApp((state) => state.guideShown);

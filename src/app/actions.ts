@@ -1,6 +1,7 @@
 import { views } from "../contract/urlState.ts";
 import { toggleFullScreen } from "./fullScreen.ts";
-import { pages } from "./pages.ts";
+import { keyName } from "./keyBindings.ts";
+import { pageTitles } from "./pageTitles.ts";
 import type { Session } from "./session.ts";
 import { show, store } from "./store.ts";
 
@@ -9,7 +10,7 @@ export interface Action {
   /** Kept where keys are remembered: never changes. */
   readonly id: string;
   readonly title: string;
-  /** As `KeyboardEvent.key` tells it. */
+  /** As `KeyboardEvent.key` tells it, until another one is chosen (see `keyBindings.ts`); "" where it has none. */
   readonly key: string;
   /** Together with Ctrl, or with Cmd on a Mac. */
   readonly withControl?: boolean;
@@ -44,7 +45,7 @@ export const actions: readonly Action[] = [
   { id: "mark", title: "Set a marker", key: "m", run: (session) => session.beginMarker() },
   ...views.map((view, index) => ({
     id: `show-${view}`,
-    title: `${pages[view].title}: ${pages[view].hint.toLowerCase()}`,
+    title: `${pageTitles[view].title}: ${pageTitles[view].hint.toLowerCase()}`,
     key: String(index + 1),
     run: () => show(view),
   })),
@@ -112,14 +113,13 @@ export const actions: readonly Action[] = [
   { id: "help", title: "Keys and help", key: "?", run: () => store.setState({ helpShown: true }) },
 ];
 
-/** A key as it stands on a keyboard. */
-export function keyName({ key, withControl }: Pick<Action, "key" | "withControl">): string {
-  const names: Readonly<Record<string, string>> = {
-    " ": "space",
-    ArrowLeft: "←",
-    ArrowRight: "→",
-    Escape: "Esc",
-  };
-  const name = names[key] ?? key.toUpperCase();
-  return withControl ? `Ctrl ${name}` : name;
+export function actionOf(id: string): Action | undefined {
+  return actions.find((each) => each.id === id);
+}
+
+/** A label with the key of an action behind it, where that has one: "Record (R)". */
+export function withKey(label: string, id: string): string {
+  const action = actionOf(id);
+  const name = action && keyName(action);
+  return name ? `${label} (${name})` : label;
 }

@@ -16,6 +16,8 @@ const paths = {
   evaluate: "M3 3h2v16h16v2H3zM8 13h2v4H8zM12 9h2v8h-2zM16 5h2v12h-2z",
   models:
     "M12 2l9 5v10l-9 5-9-5V7zm0 2.300L6 7.600l6 3.300 6-3.300zM5 9.300v6.500l6 3.300v-6.500zM19 9.300l-6 3.300v6.500l6-3.300z",
+  system:
+    "M4 3h16v12H4zm2 2v8h12V5zM11 15h2v3h4v2H7v-2h4zM7 8.5h2.500L11 6.500l2 4.500 1-2.500h3v1.500h-2l-2 4-2.200-4.500-.5 1H7z",
   theme: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18v-2a7 7 0 0 0 0-14z",
 } as const;
 

@@ -1,4 +1,5 @@
 import { actions } from "./actions.ts";
+import { keyOf, normalKey } from "./keyBindings.ts";
 import type { Session } from "./session.ts";
 import { store } from "./store.ts";
 
@@ -10,9 +11,7 @@ export function listenToKeys(session: Session): () => void {
     const { helpShown, guideShown, card } = store.getState();
     const withControl = event.ctrlKey || event.metaKey;
     const action = actions.find(
-      (each) =>
-        each.key === (event.key.length === 1 ? event.key.toLowerCase() : event.key) &&
-        (each.withControl ?? false) === withControl,
+      (each) => keyOf(each) === normalKey(event.key) && (each.withControl ?? false) === withControl,
     );
     if (!action || event.altKey) return;
     const element = event.target as HTMLElement;

@@ -8,14 +8,16 @@ const limitMs = 60_000;
 
 /**
  * Measures a decoder on every backend, in a worker of its own: the stream that is decoded meanwhile is not held up.
- * @param model address of a shipped decoder, or the artifact itself @throws Error with the reason
+ * @param model address of a shipped decoder, or the artifact itself @param signal ends it, with its reason
+ * @throws Error with the reason
  */
-export async function measureBackends(model: string | object): Promise<BackendProbe[]> {
+export async function measureBackends(model: string | object, signal?: AbortSignal): Promise<BackendProbe[]> {
   const worker = createSpareDecoder();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const failure = new Promise<never>((_, reject) => {
     worker.onerror = ({ message }) => reject(new Error(message || "the worker could not be loaded"));
     timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   try {
     return await Promise.race([wrap<DecoderApi>(worker).probe(model, runs), failure]);

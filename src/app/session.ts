@@ -130,6 +130,12 @@ export class Session {
     );
   }
 
+  /** The decoder that runs, else the shipped one of the choice: its address, or the artifact itself. */
+  get model(): string | object {
+    const { patient, decoder } = store.getState().choice;
+    return this.plan?.model ?? shippedModel(patient, decoder);
+  }
+
   /** Decodes the simulated patient of the choice, from the beginning; an opened decoder goes on decoding the patient that it did. */
   simulate(): Promise<void> {
     return this.run(() => {

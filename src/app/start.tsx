@@ -6,12 +6,14 @@ import { registerSW } from "virtual:pwa-register";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { followAddress } from "./address.ts";
+import { keepLog } from "./log.ts";
 import { Session } from "./session.ts";
 import { store } from "./store.ts";
 import { hasSeenTour } from "./tour/seen.ts";
 
 /** Starts decoding, and shows it in `root`. */
 export function start(root: HTMLElement): void {
+  keepLog();
   followAddress();
   const { choice } = store.getState();
   // Someone who was sent a link to something is not held up.

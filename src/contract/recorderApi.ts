@@ -23,6 +23,23 @@ export interface RecorderApi {
   /** BrainVision with BIDS side-cars, and CSV, in one archive. @throws InputError */
   exportArchive(id: string, onProgress: (fraction: number) => void): Promise<File>;
   remove(id: string): Promise<void>;
+  /** Deletes all sessions but one that is under way, and what was exported. @returns how many could not be: another page records them */
+  removeAll(): Promise<number>;
+  /**
+   * Writes so many bytes to a file of its own as a recording is written, reads them back and takes the file away.
+   * @throws Error with the reason, as where there is no room
+   */
+  tryStorage(bytes: number): Promise<StorageTrial>;
+}
+
+/** How storage did. */
+export interface StorageTrial {
+  bytes: number;
+  /** Until they were on the disk, as far as the browser tells. */
+  writeMs: number;
+  readMs: number;
+  /** What was read is what was written, to the last byte. */
+  isIntact: boolean;
 }
 
 export interface SessionAbout {

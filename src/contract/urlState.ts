@@ -21,7 +21,7 @@ const mainsNames = mainsFrequenciesHz.map(String) as [string, ...string[]];
 const oneOf = (names: readonly string[]) => `must be one of ${names.join(", ")}`;
 
 /** The pages of the app, in the order of their keys. */
-export const views = ["live", "feedback", "data", "calibrate", "evaluate", "models"] as const;
+export const views = ["live", "feedback", "data", "calibrate", "evaluate", "models", "system"] as const;
 export type ViewName = (typeof views)[number];
 
 const decoderNames = decoders.map(({ name }) => name);

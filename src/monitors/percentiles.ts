@@ -1,6 +1,7 @@
 export interface Percentiles {
   count: number;
   p50: number;
+  p95: number;
   p99: number;
 }
 
@@ -38,7 +39,7 @@ export class PercentileWindow {
     }
     const sorted = scratch.subarray(0, count).sort();
     const rank = (fraction: number) => sorted[Math.max(0, Math.ceil(fraction * count) - 1)] ?? Number.NaN;
-    return { count, p50: rank(0.5), p99: rank(0.99) };
+    return { count, p50: rank(0.5), p95: rank(0.95), p99: rank(0.99) };
   }
 
   clear(): void {

@@ -1,4 +1,10 @@
-import type { RecorderApi, RecorderStatus, SessionAbout, SessionSummary } from "../contract/recorderApi.ts";
+import type {
+  RecorderApi,
+  RecorderStatus,
+  SessionAbout,
+  SessionSummary,
+  StorageTrial,
+} from "../contract/recorderApi.ts";
 import type { SessionStart, TapBatch, ToRecorder, ToTap } from "../contract/sessionPort.ts";
 import { batchBuffers } from "../contract/sessionPort.ts";
 import { codeVersion } from "../models/codeVersion.ts";
@@ -8,6 +14,7 @@ import { sessionSchemaVersion } from "../sessions/session.ts";
 import { type IncomingBatch, SessionWriter } from "../sessions/writer.ts";
 import { InputError } from "../signal/errors.ts";
 import { originStore, type SessionStore, type StoredFile } from "./sessionStore.ts";
+import { tryStore } from "./tryStore.ts";
 
 const sessionEnding = ".gripscope";
 /** With what waits in the decoder worker, well within the second that may be lost. */
@@ -206,6 +213,27 @@ export class Recorder implements RecorderApi {
 
   async remove(id: string): Promise<void> {
     await this.store.remove(id + sessionEnding);
+  }
+
+  async removeAll(): Promise<number> {
+    let left = 0;
+    if ((await this.store.hindrance()) !== null) return left;
+    for (const id of await this.ids()) {
+      try {
+        await this.remove(id);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        left++;
+      }
+    }
+    for (const name of await this.exports.names()) await this.exports.remove(name);
+    return left;
+  }
+
+  async tryStorage(bytes: number): Promise<StorageTrial> {
+    const hindrance = await this.exports.hindrance();
+    if (hindrance !== null) throw new InputError("storage", hindrance);
+    return tryStore(this.exports, bytes);
   }
 
   private async ids(): Promise<string[]> {

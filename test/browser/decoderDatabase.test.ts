@@ -40,6 +40,14 @@ describe("decoders in IndexedDB", () => {
     expect((await there.list()).map(({ hash }) => hash).sort()).toEqual(["a", "c"]);
   });
 
+  test("are all deleted at once", async () => {
+    const database = new DecoderDatabase(name);
+    await Promise.all(["a", "b"].map((hash) => database.put(kept(hash), artifact)));
+    await database.clear();
+    expect(await database.list()).toEqual([]);
+    expect(await database.artifact("a")).toBeUndefined();
+  });
+
   test("of another shape are left out of the list", async () => {
     const database = new DecoderDatabase(name);
     await database.put({ ...kept("a"), bytes: "many" } as unknown as KeptDecoder, artifact);

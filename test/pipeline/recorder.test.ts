@@ -3,6 +3,7 @@ import type { LoadedModel } from "../../src/pipeline/load.ts";
 import { Recorder } from "../../src/pipeline/recorder.ts";
 import { indexOf } from "../../src/sessions/reader.ts";
 import type { Block } from "../../src/signal/block.ts";
+import { InputError } from "../../src/signal/errors.ts";
 import { modelOf, requestOf, shortSource, wholeBlock } from "./fixture.ts";
 import { MemoryStore } from "./memoryStore.ts";
 import { about, cutInto, recordedSession, turns } from "./recorded.ts";
@@ -141,4 +142,22 @@ test("the room left is told in minutes at the rate of writing", async () => {
   expect(under?.roomMinutes).toBeGreaterThan((0.7 * store.roomBytes) / bytesPerMinute);
   expect(under?.roomMinutes).toBeLessThan((1.3 * store.roomBytes) / bytesPerMinute);
   await stop();
+});
+
+test("all sessions and exports are deleted at once, but for one that another page holds, which is counted", async () => {
+  const [store, exports] = [new MemoryStore(), new MemoryStore()];
+  for (const name of ["a.gripscope", "held.gripscope", "b.gripscope"])
+    store.files.set(name, { bytes: new Uint8Array(9), isOpen: false });
+  exports.files.set("a.zip", { bytes: new Uint8Array(9), isOpen: false });
+  const remove = store.remove.bind(store);
+  store.remove = async (name) => {
+    if (name.startsWith("held")) throw new InputError(name, "is being recorded or read.");
+    await remove(name);
+  };
+  const recorder = new Recorder(store, exports);
+  expect(await recorder.removeAll()).toBe(1);
+  expect(await store.names()).toEqual(["held.gripscope"]);
+  expect(await exports.names()).toEqual([]);
+  store.isForbidden = true;
+  expect(await recorder.removeAll()).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { withKey } from "../actions.ts";
 import { estimateOf } from "../estimate.ts";
 import { inUnit } from "../format.ts";
 import { toggleFullScreen } from "../fullScreen.ts";
@@ -33,7 +34,7 @@ export function Stage({ session, screen }: Props) {
       {run && <Force key={`${run.id}-${mode}`} run={run} mode={mode} session={session} screen={screen} />}
       <GameLine />
       <button type="button" className="stage-button" onClick={() => toggleFullScreen(screen.document)}>
-        Full screen (F)
+        {withKey("Full screen", "feedback")}
       </button>
     </section>
   );

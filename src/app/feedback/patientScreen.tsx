@@ -1,5 +1,7 @@
 import { createRoot } from "react-dom/client";
+import { actionOf } from "../actions.ts";
 import { toggleFullScreen } from "../fullScreen.ts";
+import { keyOf, normalKey } from "../keyBindings.ts";
 import type { Session } from "../session.ts";
 import { notify } from "../store.ts";
 import { Stage } from "./Stage.tsx";
@@ -41,7 +43,8 @@ export function openPatientScreen(session: Session): void {
   );
   const leaveOut = session.loop.addScreen(screen);
   page.addEventListener("keydown", ({ key }) => {
-    if (key.toLowerCase() === "f") toggleFullScreen(page);
+    const action = actionOf("feedback");
+    if (action && keyOf(action) === normalKey(key)) toggleFullScreen(page);
   });
   const close = () => screen.close();
   addEventListener("pagehide", close);

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Popover, TextInput, Tooltip } from "@mantine/core";
 import { useState } from "react";
+import { withKey } from "../actions.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import type { Session } from "../session.ts";
@@ -22,7 +23,7 @@ export function MarkerButton({ session }: { session: Session }) {
       withArrow={false}
     >
       <Popover.Target>
-        <Tooltip label="Set a marker (M)" disabled={sample !== null}>
+        <Tooltip label={withKey("Set a marker", "mark")} disabled={sample !== null}>
           <ActionIcon
             variant="default"
             aria-label="Set a marker"

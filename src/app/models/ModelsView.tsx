@@ -1,5 +1,6 @@
 import "./models.css";
 import { Button } from "@mantine/core";
+import { withKey } from "../actions.ts";
 import type { Session } from "../session.ts";
 import { Compare } from "./Compare.tsx";
 import { DecoderList } from "./DecoderList.tsx";
@@ -61,8 +62,8 @@ function RollBack({ session }: { session: Session }) {
       disabled={!before}
       title={
         before
-          ? "The stream goes on where the features are the same (B)"
-          : "No other decoder has decoded yet (B)"
+          ? withKey("The stream goes on where the features are the same", "roll-back")
+          : withKey("No other decoder has decoded yet", "roll-back")
       }
       onClick={() => void session.rollBack()}
       data-testid="roll-back"

@@ -76,6 +76,14 @@ export class DecoderDatabase {
     });
   }
 
+  /** Deletes all of them. */
+  clear(): Promise<void> {
+    return this.within(async (db) => {
+      const transaction = db.transaction(stores, "readwrite");
+      await Promise.all([...stores.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+    });
+  }
+
   private async within<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
     const db = await openDB<Schema>(this.name, 1, {
       upgrade(fresh) {

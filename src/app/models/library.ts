@@ -120,6 +120,14 @@ export class Library {
     }
   }
 
+  /** Deletes all kept decoders at once. @throws Error where the browser does not let it */
+  async removeAll(): Promise<void> {
+    for (const hash of [...this.leaving.keys()]) this.forget(hash);
+    await this.database.clear();
+    modelsStore.setState({ compared: [] });
+    await this.refresh(true);
+  }
+
   async undoRemove(kept: KeptDecoder): Promise<void> {
     const { artifact } = this.leaving.get(kept.hash) ?? {};
     if (!artifact) return;

@@ -1,4 +1,5 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
+import { withKey } from "../actions.ts";
 import { formatClock, formatCount } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { useApp } from "../store.ts";
@@ -16,7 +17,7 @@ export function RecordButton({ recording }: { recording: Recording }) {
   );
   const isSilent = useSessions((state) => state.isSilent);
   const isPersistent = useSessions((state) => state.isPersistent);
-  const label = session ? "End the recording (R)" : (hindrance ?? "Record (R)");
+  const label = session ? withKey("End the recording", "record") : (hindrance ?? withKey("Record", "record"));
   return (
     <>
       <Tooltip label={label} multiline maw={320}>

@@ -18,8 +18,7 @@ export function SessionList({ session }: { session: Session }) {
       <section aria-labelledby="sessions" className="sessions">
         <h2 id="sessions">Recorded here</h2>
         <p className="beside">
-          {hindrance ??
-            "Nothing yet. Record on the Live page, or with R: samples, features and decoded values."}
+          {hindrance ?? "Nothing yet. Record on the Live page: samples, features and decoded values."}
         </p>
       </section>
     );

@@ -316,6 +316,18 @@ export class Recording {
     );
   }
 
+  /** Ends the recording under way, and deletes all sessions at once. @returns how many could not be: another page records them */
+  async removeAll(): Promise<number> {
+    await this.prepare();
+    await this.discard();
+    for (const timer of this.leaving.values()) clearTimeout(timer);
+    this.leaving.clear();
+    const left = (await this.recorder?.remote.removeAll()) ?? 0;
+    sessionsStore.setState({ work: {} });
+    await this.refresh();
+    return left;
+  }
+
   keep({ id }: SessionSummary): void {
     clearTimeout(this.leaving.get(id));
     this.leaving.delete(id);

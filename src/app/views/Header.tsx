@@ -8,6 +8,7 @@ import {
 import { lazy, Suspense, useState } from "react";
 import { artefactTitles, patients } from "../../contract/catalogue.ts";
 import { type Speed, speeds } from "../../contract/config.ts";
+import { withKey } from "../actions.ts";
 import { formatClock } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { MarkerButton } from "../live/MarkerButton.tsx";
@@ -33,7 +34,7 @@ export function Header({ session }: { session: Session }) {
       <DriftLight />
       <div className="header-end">
         <ThemeButton />
-        <Tooltip label="Keys and help (?)">
+        <Tooltip label={withKey("Keys and help", "help")}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -107,7 +108,7 @@ function Transport({ session }: { session: Session }) {
       <span className="clock" data-testid="stream-state" data-state={waitingFor ? "starting" : live}>
         {word} <b>{formatClock(seconds)}</b>
       </span>
-      <Tooltip label={choice.paused ? "Go on (space)" : "Pause (space)"}>
+      <Tooltip label={withKey(choice.paused ? "Go on" : "Pause", "pause")}>
         <ActionIcon
           variant="default"
           aria-label={choice.paused ? "Go on" : "Pause"}

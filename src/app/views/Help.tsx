@@ -1,18 +1,20 @@
 import { Button, Kbd, Table } from "@mantine/core";
-import { actions, keyName } from "../actions.ts";
+import { actions } from "../actions.ts";
+import { useKeyName } from "../keyBindings.ts";
 import { ModalDialog } from "../ModalDialog.tsx";
 import { store, useApp } from "../store.ts";
 import { useWakeLock, type WakeLockState } from "../wakeLock.ts";
 
 export default function Help() {
   const offlineReady = useApp((state) => state.offlineReady);
+  const keyName = useKeyName();
   return (
     <ModalDialog title="Keys and help" onClose={() => store.setState({ helpShown: false })}>
       <GuideButton />
       <Table withRowBorders={false} verticalSpacing={4}>
         <Table.Tbody>
           {actions
-            .filter(({ key }) => key !== "")
+            .filter((action) => keyName(action) !== "")
             .map((action) => (
               <Table.Tr key={action.id}>
                 <Table.Td>
@@ -23,6 +25,7 @@ export default function Help() {
             ))}
         </Table.Tbody>
       </Table>
+      <p className="help-text">Single keys can be changed, and switched off, on the System page.</p>
       <p className="help-text">
         In the plots the wheel zooms at the cursor, dragging pans and a double click goes back to the last 20
         s. The address holds page, patient, seed, task, medication, artefacts, decoder, backend, speed and

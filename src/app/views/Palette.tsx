@@ -1,6 +1,7 @@
 import { Kbd } from "@mantine/core";
 import { useState } from "react";
-import { type Action, actions, keyName } from "../actions.ts";
+import { type Action, actions } from "../actions.ts";
+import { useKeyName } from "../keyBindings.ts";
 import { ModalDialog } from "../ModalDialog.tsx";
 import type { Session } from "../session.ts";
 import { store } from "../store.ts";
@@ -28,6 +29,7 @@ export default function Palette({ session }: { session: Session }) {
 function Finder({ onFound }: { onFound(action: Action): void }) {
   const [text, setText] = useState("");
   const [place, setPlace] = useState(0);
+  const keyName = useKeyName();
   const found = matching(text);
   const chosen = found[Math.min(place, found.length - 1)];
   const onKey = (event: React.KeyboardEvent) => {
@@ -67,7 +69,7 @@ function Finder({ onFound }: { onFound(action: Action): void }) {
             onClick={() => onFound(action)}
           >
             {action.title}
-            {action.key !== "" && <Kbd>{keyName(action)}</Kbd>}
+            {keyName(action) !== "" && <Kbd>{keyName(action)}</Kbd>}
           </div>
         ))}
       </div>

@@ -1,7 +1,8 @@
 import { Tooltip } from "@mantine/core";
 import { formatUrl, type ViewName, views } from "../../contract/urlState.ts";
+import { withKey } from "../actions.ts";
 import { Icon } from "../icons.tsx";
-import { pages } from "../pages.ts";
+import { pageTitles } from "../pageTitles.ts";
 import { show, useApp } from "../store.ts";
 
 /** Turns from page to page; each has a number as its key. */
@@ -9,8 +10,13 @@ export function Rail() {
   const choice = useApp((state) => state.choice);
   return (
     <nav className="rail" aria-label="Views">
-      {views.map((view, index) => (
-        <Tooltip key={view} label={`${pages[view].hint} (${index + 1})`} position="right" openDelay={400}>
+      {views.map((view) => (
+        <Tooltip
+          key={view}
+          label={withKey(pageTitles[view].hint, `show-${view}`)}
+          position="right"
+          openDelay={400}
+        >
           <a
             href={formatUrl({ ...choice, view }) || "./"}
             className="rail-page"
@@ -18,7 +24,7 @@ export function Rail() {
             onClick={(event) => turnTo(event, view)}
           >
             <Icon name={view} />
-            {pages[view].title}
+            {pageTitles[view].title}
           </a>
         </Tooltip>
       ))}
