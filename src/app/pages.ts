@@ -21,7 +21,7 @@ export const pages: Readonly<Record<ViewName, Page>> = {
   data: {
     title: "Data",
     hint: "Recordings and stored sessions",
-    View: lazy(() => import("./views/RecordingView.tsx")),
+    View: lazy(() => import("./data/DataView.tsx")),
   },
   calibrate: {
     title: "Calibrate",
