@@ -250,8 +250,8 @@ export interface Overview {
   /** Markers within the stretch, where they are few; else none. */
   markers: readonly { sample: number; text: string }[];
   markerCount: number;
-  /** Share of the recording, from its start, that can be told of at any scale. */
-  seenShare: number;
+  /** Verification has not been through all of the recording: there will be more to tell. */
+  isGrowing: boolean;
 }
 
 /** Spectrum of one channel, at the rate that it is stored at. */

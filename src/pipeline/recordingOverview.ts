@@ -28,29 +28,25 @@ export class RecordingOverview {
   readonly pyramids: readonly Pyramid[];
   /** All of them, once they have been read. */
   markers: readonly Marker[];
+  /** More samples are to come. */
+  isGrowing = true;
   private readonly places: readonly Places[];
-  private readonly total: number;
 
   constructor(readonly recording: Recording) {
     const { signals, info, name } = recording;
     const counts = signals.map(({ sampleCount }) => sampleCount);
-    this.total = counts.reduce((sum, count) => sum + count, 0);
+    const total = counts.reduce((sum, count) => sum + count, 0);
     let baseSamples = leastBaseSamples;
-    while (this.total / baseSamples > mostBins) baseSamples *= 2;
+    while (total / baseSamples > mostBins) baseSamples *= 2;
     this.pyramids = counts.map((count) => new Pyramid(count, baseSamples));
     this.places = placesOf(signals, info.rateHz, name);
     this.markers = recording.markers;
   }
 
-  /** Takes the next samples of a signal, as they were read. */
-  add(signal: number, values: ArrayLike<number>, count: number): void {
-    this.pyramids[signal]?.push(values, count);
-  }
-
-  /** Share of all samples that have come. */
-  get seenShare(): number {
-    const seen = this.pyramids.reduce((sum, pyramid) => sum + pyramid.seen, 0);
-    return this.total > 0 ? seen / this.total : 1;
+  /** Takes samples of a signal, as they were read; behind some that could not be read there are none to tell of. */
+  add(signal: number, firstSample: number, values: ArrayLike<number>, count: number): void {
+    const pyramid = this.pyramids[signal];
+    if (pyramid?.seen === firstSample) pyramid.push(values, count);
   }
 
   /** @throws InputError naming a channel that is missing, or where the file changed */
@@ -89,7 +85,7 @@ export class RecordingOverview {
           ? []
           : markers.map(({ sample, text, kind }) => ({ sample, text: text || kind })),
       markerCount: markers.length,
-      seenShare: this.seenShare,
+      isGrowing: this.isGrowing,
     };
   }
 

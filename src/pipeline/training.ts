@@ -84,19 +84,27 @@ export class Training implements TrainerApi {
     }
     const overview = new RecordingOverview(recording);
     this.held = { of: filesOf(value), overview };
-    const { channels, findings, markers, seenShare } = await verifyRecording(recording, {
-      ...options,
-      onSamples: (signal, values, count) => overview.add(signal, values, count),
-    });
-    overview.markers = markers;
-    return {
-      ...summary,
-      format: recording.format,
-      channels,
-      markerCount: markers.length,
-      findings,
-      seenShare,
-    };
+    try {
+      const verification = await verifyRecording(recording, {
+        ...options,
+        onSamples: (...samples) => overview.add(...samples),
+      });
+      overview.markers = verification.markers;
+      overview.isGrowing = options.untilS !== undefined && verification.seenShare < 1;
+      const { channels, findings, markers, seenShare } = verification;
+      return {
+        ...summary,
+        format: recording.format,
+        channels,
+        markerCount: markers.length,
+        findings,
+        seenShare,
+      };
+    } catch (error) {
+      // What is cut short goes on when it is looked at again; what failed would fail again.
+      overview.isGrowing = options.signal?.aborted ?? false;
+      throw error;
+    }
   }
 
   async train(value: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult> {
@@ -168,7 +176,7 @@ export class Training implements TrainerApi {
     }
     const { overview } = this.held;
     // Whoever asked for it was told, or will be: what fails here fails there.
-    if (overview.seenShare < 1 && !this.verifying) void this.verify(source, () => {}).catch(() => {});
+    if (overview.isGrowing && !this.verifying) void this.verify(source, () => {}).catch(() => {});
     return overview;
   }
 

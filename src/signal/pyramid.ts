@@ -32,6 +32,11 @@ export class Pyramid {
     }
   }
 
+  /** That it takes in memory. */
+  get bytes(): number {
+    return this.levels.reduce((sum, { least }) => sum + 2 * least.byteLength, 0);
+  }
+
   /** Takes the first `count` of `values`: the samples behind those that have come. What is more than was agreed is left out. */
   push(values: ArrayLike<number>, count: number): void {
     const { baseSamples, seen } = this;
