@@ -1,3 +1,4 @@
+import "./data.css";
 import { Button } from "@mantine/core";
 import type { Session } from "../session.ts";
 import { SessionList } from "../sessions/SessionList.tsx";
@@ -5,6 +6,7 @@ import { show, useApp } from "../store.ts";
 import { OpenButton } from "../views/OpenButton.tsx";
 import { ChannelTable } from "./ChannelTable.tsx";
 import { Findings } from "./Findings.tsx";
+import { RecordingOverview } from "./RecordingOverview.tsx";
 import { Summary } from "./Summary.tsx";
 
 /** What is in a recording, and what is doubtful about it. */
@@ -29,6 +31,11 @@ export default function DataPage({ session }: { session: Session }) {
   return (
     <main className="data">
       <Summary recording={recording} session={session} />
+      <RecordingOverview
+        key={`${recording.report.label} ${recording.report.frameCount}`}
+        recording={recording}
+        session={session}
+      />
       <Findings recording={recording} />
       <ChannelTable recording={recording} session={session} />
       <div>
