@@ -56,7 +56,7 @@ export function envelopeOf(overview: Overview, rateHz: number, above: number): E
     for (let channel = 0; channel < channels.length; channel++)
       data[channel * points + point] = values[channel * columns + column] as number;
   }
-  const lanes = lanesOf({ channels, data, frameCount: points });
+  const lanes = lanesOf({ rateHz, firstSample: startSample, frameCount: points, channels, data });
   const stacked = lanes.map(({ values, centre, half }, i) => {
     const bottom = lanes.length - 1 - i;
     const scale = (1 - above) / (2 * half);

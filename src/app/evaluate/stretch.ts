@@ -62,11 +62,7 @@ export interface Lane {
 }
 
 /** Every channel in a lane with a gain of its own, which it never leaves. */
-export function lanesOf({
-  channels,
-  data,
-  frameCount,
-}: Pick<Excerpt, "channels" | "data" | "frameCount">): Lane[] {
+export function lanesOf({ channels, data, frameCount }: Excerpt): Lane[] {
   return channels.map(({ name, unit }, i) => {
     const values = data.subarray(i * frameCount, (i + 1) * frameCount);
     let [sum, count, least, greatest] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
