@@ -109,7 +109,7 @@ export type ExcerptRequest = v.InferOutput<typeof ExcerptRequest>;
 /** More columns than a wide screen has pixels. */
 export const mostColumns = 8192;
 /** Channels that an overview may show. */
-export const mostOverviewChannels = 16;
+const mostOverviewChannels = 16;
 
 export const OverviewRequest = v.object({
   source: SourceConfig,

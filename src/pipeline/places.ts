@@ -27,7 +27,7 @@ export class Places {
    * The stored samples of frames from `from` to below `to`, a stretch for each run; of slower signals the one that a frame
    * holds, so that none is left without.
    */
-  *stretches(from: number, to: number): Generator<[fromSample: number, toSample: number, fromFrame: number]> {
+  *stretches(from: number, to: number): Generator<[fromSample: number, toSample: number]> {
     const { places } = this;
     for (let i = firstEndingBehind(places, from); i < places.length; i++) {
       const { firstFrame, endFrame, firstSample, sampleCount } = places[i] as Place;
@@ -36,7 +36,7 @@ export class Places {
       const first = Math.max(from, firstFrame);
       const start = Math.floor((first - firstFrame) * perFrame + rounding);
       const end = Math.ceil((Math.min(to, endFrame) - firstFrame) * perFrame - rounding);
-      yield [firstSample + start, firstSample + Math.min(sampleCount, Math.max(start + 1, end)), first];
+      yield [firstSample + start, firstSample + Math.min(sampleCount, Math.max(start + 1, end))];
     }
   }
 }

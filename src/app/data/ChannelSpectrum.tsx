@@ -6,7 +6,7 @@ import type { Span } from "../evaluate/course.ts";
 import { formatCount, formatFigure, formatValue } from "../format.ts";
 import { Newest } from "../newest.ts";
 import type { Session } from "../session.ts";
-import { densityUnit, SpectrumPlot } from "./SpectrumPlot.tsx";
+import { densityUnit, formatExponent, SpectrumPlot } from "./SpectrumPlot.tsx";
 import { formatLength, spanWords } from "./span.ts";
 
 interface Props {
@@ -88,7 +88,7 @@ function Figures({ spectrum: { fit, line, channel } }: { spectrum: Spectrum }) {
       <dl className="spectrum-figure">
         <dt>Aperiodic exponent</dt>
         <dd>
-          <span data-testid="spectrum-exponent">{formatFigureAt2(fit.exponent)}</span>
+          <span data-testid="spectrum-exponent">{formatExponent(fit.exponent)}</span>
           <small>
             {formatFigure(fit.lowHz)} to {formatFigure(fit.highHz)} Hz
           </small>
@@ -121,7 +121,7 @@ function Found({ spectrum }: { spectrum: Spectrum }) {
   if (!density.some((power) => power > 0))
     return <p className="beside">{channel.name} is flat here: it has no spectrum. Choose another channel.</p>;
   const words = fit
-    ? `aperiodic exponent ${formatFigureAt2(fit.exponent)} from ${formatFigure(fit.lowHz)} to ${formatFigure(fit.highHz)} Hz`
+    ? `aperiodic exponent ${formatExponent(fit.exponent)} from ${formatFigure(fit.lowHz)} to ${formatFigure(fit.highHz)} Hz`
     : "no line was fitted";
   return (
     <>
@@ -143,5 +143,3 @@ function stretchWords({ startSample, endSample }: Spectrum, rateHz: number, view
   const isMiddle = span.to - span.from < 0.99 * (view.to - view.from);
   return `${spanWords(span)}${isMiddle ? " about the middle of what is shown" : ""}`;
 }
-
-const formatFigureAt2 = (value: number) => value.toFixed(2).replace("-", "−");

@@ -28,6 +28,8 @@ interface Props {
 const laneHeights = [56, 88] as const;
 const allHeight = 400;
 const axisHeight = 26;
+/** px; half of the last time on the axis. */
+const endRoom = 24;
 /** px; what a name takes of its lane, from its top. */
 const nameHeight = 16;
 /** Steps of the axis of time, s: what a clock shows. */
@@ -61,7 +63,7 @@ export function OverviewPlot({ overview, rateHz, whole, view, onView, label, rea
     const u = new uPlot(
       {
         ...size(),
-        padding: [0, 8, 0, 0],
+        padding: [0, endRoom, 0, 0],
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
         scales: {

@@ -1,6 +1,5 @@
 import type { ChannelSpectrum } from "../../contract/apis.ts";
 import { useWidth } from "../evaluate/useWidth.ts";
-import { formatFigure } from "../format.ts";
 import { formatTick, logScale } from "./logScale.ts";
 
 const height = 280;
@@ -79,12 +78,17 @@ function Chart({ spectrum, width, label }: { spectrum: ChannelSpectrum; width: n
             textAnchor="end"
             className="line-label"
           >
-            falls as 1/f to the {formatFigure(fit.exponent)}
+            exponent {formatExponent(fit.exponent)}
           </text>
         </g>
       )}
     </svg>
   );
+}
+
+/** Two decimals: no more of an exponent is known. */
+export function formatExponent(exponent: number): string {
+  return exponent.toFixed(2).replace("-", "−");
 }
 
 /** Squared units per Hz: "µV²/Hz". */

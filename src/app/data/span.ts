@@ -2,7 +2,7 @@ import { pannedSpan, type Span, zoomedSpan } from "../evaluate/course.ts";
 import { formatClock, formatFigure } from "../format.ts";
 
 /** As far down as a recording is looked at, s. */
-export const leastSeconds = 0.1;
+const leastSeconds = 0.1;
 /** What a key zooms by, and the share of what is shown that it pans by. */
 const keyFactor = 2;
 const keyShare = 0.25;
