@@ -104,6 +104,11 @@ export function RecordingOverview({ recording, session }: Props) {
           }
         >
           <div ref={host} className="overview-host" style={{ minHeight: heightOf(chosen.length) }}>
+            {!overview && failure === null && (
+              <p className="beside" role="status">
+                Reading the recording…
+              </p>
+            )}
             {overview && (
               <OverviewPlot
                 overview={overview}
