@@ -102,6 +102,7 @@ export default {
           "^src/simulator/(patients|options|tasks)\\.ts$",
           "^src/decoders/(names|decoder)\\.ts$",
           "^src/features/specs?[/.]",
+          "^src/evaluation/evidence\\.ts$",
         ],
         dependencyTypesNot: ["type-only"],
       },

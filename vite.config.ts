@@ -3,6 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { isolationHeaders, metaPolicy, securityHeaders } from "./scripts/headers.ts";
 import { licences } from "./scripts/licences.ts";
+import { manifest } from "./scripts/manifest.ts";
 
 const { worker: workerLicences, page: pageLicences } = licences();
 
@@ -49,22 +50,7 @@ export default defineConfig({
       // An update is offered by the app and never forced on a run.
       registerType: "prompt",
       injectRegister: false,
-      manifest: {
-        name: "Gripscope",
-        short_name: "Gripscope",
-        description: "Decodes grip force from local field potentials, on the machine that acquires them.",
-        start_url: "./",
-        scope: "./",
-        display: "standalone",
-        background_color: "#0f1418",
-        theme_color: "#0f1418",
-        icons: [
-          { src: "favicon.svg", sizes: "any", type: "image/svg+xml" },
-          { src: "icon-192.png", sizes: "192x192", type: "image/png" },
-          { src: "icon-512.png", sizes: "512x512", type: "image/png" },
-          { src: "icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
-        ],
-      },
+      manifest,
       includeManifestIcons: false,
       workbox: {
         globPatterns: ["**/*.{html,js,css,woff2,json,svg,png,wasm,txt}"],

@@ -5,21 +5,23 @@ import { isolationHeaders } from "./scripts/headers.ts";
 import { findChromium, launchArguments } from "./test/chromium.ts";
 
 /** Groups run one after another: what is timed must not compete with what computes. */
-const [first, second, third] = [0, 1, 2].map((groupOrder) => ({ groupOrder }));
+const [first, second, third, fourth] = [0, 1, 2, 3].map((groupOrder) => ({ groupOrder }));
 
-/** These wait for most of their time, or look at a page that is held: beside the others, they take little of theirs. */
-const waiting = ["accessibility", "build", "headers", "update"].map((name) => `test/e2e/${name}.test.ts`);
+/** These look at how fast the app is: one at a time. */
+const timed = ["backends", "degraded", "feedback", "live"].map((name) => `test/e2e/${name}.test.ts`);
+/** This one waits for a minute, and does next to nothing. */
+const waiting = ["test/e2e/update.test.ts"];
+const all = "test/e2e/**/*.test.ts";
 const endToEnd = [
-  { name: "e2e", include: ["test/e2e/**/*.test.ts"], exclude: waiting },
-  { name: "e2e, waiting", include: waiting, exclude: [] },
+  { name: "e2e, waiting", include: waiting, exclude: [], fileParallelism: false, sequence: second! },
+  { name: "e2e, timed", include: timed, exclude: [], fileParallelism: false, sequence: third! },
+  { name: "e2e", include: [all], exclude: [...waiting, ...timed], maxWorkers: 2, sequence: fourth! },
 ].map((files) => ({
   test: {
     ...files,
     environment: "node" as const,
     testTimeout: 180_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
-    sequence: third!,
   },
 }));
 

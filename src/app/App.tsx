@@ -1,6 +1,5 @@
 import { createTheme, MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect } from "react";
-import { DecoderCard } from "./DecoderCard.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { listenToKeys } from "./keys.ts";
 import { Notices } from "./Notices.tsx";
@@ -11,7 +10,9 @@ import { Header } from "./views/Header.tsx";
 import { Rail } from "./views/Rail.tsx";
 
 // Fetched when they are first asked for: the page that decodes starts without them.
+const DecoderCard = lazy(() => import("./DecoderCard.tsx"));
 const Help = lazy(() => import("./views/Help.tsx"));
+const Guide = lazy(() => import("./guide/Guide.tsx"));
 const Tour = lazy(() => import("./tour/Tour.tsx"));
 const Demo = lazy(() => import("./demo/Demo.tsx"));
 const Palette = lazy(() => import("./views/Palette.tsx"));
@@ -45,6 +46,8 @@ export function App({ session }: { session: Session }) {
   const view = useApp((state) => state.choice.view);
   const { View } = pages[view];
   const helpShown = useApp((state) => state.helpShown);
+  const hasCard = useApp((state) => state.card !== null);
+  const guideShown = useApp((state) => state.guideShown);
   const tourShown = useApp((state) => state.tourShown);
   const isDemo = useApp((state) => state.choice.demo);
   const paletteShown = useApp((state) => state.paletteShown);
@@ -62,10 +65,11 @@ export function App({ session }: { session: Session }) {
         <View session={session} />
       </Suspense>
       <Suspense>{helpShown && <Help />}</Suspense>
+      <Suspense>{guideShown && <Guide />}</Suspense>
       <Suspense>{paletteShown && <Palette session={session} />}</Suspense>
       <Suspense>{tourShown && view === "live" && <Tour />}</Suspense>
       <Suspense>{isDemo && <Demo session={session} />}</Suspense>
-      <DecoderCard />
+      <Suspense>{hasCard && <DecoderCard />}</Suspense>
       <DropTarget session={session} />
     </MantineProvider>
   );

@@ -3,7 +3,7 @@ import { ModalDialog } from "./ModalDialog.tsx";
 import { store, useApp } from "./store.ts";
 
 /** What a decoder is, what it was trained on and what it is worth, in the words of its card. */
-export function DecoderCard() {
+export default function DecoderCard() {
   const card = useApp((state) => state.card);
   if (!card) return null;
   return (

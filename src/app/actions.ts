@@ -13,6 +13,8 @@ export interface Action {
   readonly key: string;
   /** Together with Ctrl, or with Cmd on a Mac. */
   readonly withControl?: boolean;
+  /** A field that is typed in has a use of its own for the key, and keeps it. */
+  readonly isLeftToFields?: boolean;
   run(session: Session): void;
 }
 
@@ -64,6 +66,14 @@ export const actions: readonly Action[] = [
     run: (session) => session.chooseFiles("files"),
   },
   {
+    id: "undo",
+    title: "Undo the newest change of a recording's channels",
+    key: "z",
+    withControl: true,
+    isLeftToFields: true,
+    run: (session) => void session.undoChannels(),
+  },
+  {
     id: "roll-back",
     title: "Roll back to the decoder before",
     key: "b",
@@ -77,6 +87,12 @@ export const actions: readonly Action[] = [
     key: "k",
     withControl: true,
     run: () => store.setState({ paletteShown: true }),
+  },
+  {
+    id: "guide",
+    title: "Read the guide",
+    key: "",
+    run: () => store.setState({ guideShown: true }),
   },
   {
     id: "tour",

@@ -2,10 +2,12 @@ import { actions } from "./actions.ts";
 import type { Session } from "./session.ts";
 import { store } from "./store.ts";
 
+const typedIn = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
+
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const { helpShown, card } = store.getState();
+    const { helpShown, guideShown, card } = store.getState();
     const withControl = event.ctrlKey || event.metaKey;
     const action = actions.find(
       (each) =>
@@ -13,12 +15,13 @@ export function listenToKeys(session: Session): () => void {
         (each.withControl ?? false) === withControl,
     );
     if (!action || event.altKey) return;
+    const element = event.target as HTMLElement;
+    if (action.isLeftToFields && element.closest(typedIn)) return;
     if (!withControl) {
-      if (helpShown || card) return;
-      const element = event.target as HTMLElement;
-      if (element.closest("input, select, textarea, [contenteditable], [role=slider], [role=dialog]")) return;
-      // A button that has the focus takes the space bar for itself.
-      if (event.key === " " && element.closest("button, a")) return;
+      if (helpShown || guideShown || card) return;
+      if (element.closest(`${typedIn}, select, [type=radio], [role=slider], [role=dialog]`)) return;
+      // A button or a box that has the focus takes the space bar for itself.
+      if (event.key === " " && element.closest("button, a, summary, input")) return;
     }
     // What opens a field must not be typed into it.
     if (event.key.length === 1) event.preventDefault();

@@ -17,6 +17,11 @@ export function simulatedSource({
   return { kind: "simulated", patient, seed, task, medication, rest, artefacts: [...artefacts], mainsHz };
 }
 
+/** A recording that is open, as a source: with what was said of its channels. */
+export function recordingSource({ files, said }: Pick<OpenRecording, "files" | "said">): SourceConfig {
+  return { kind: "recording", files: [...files], channels: [...said] };
+}
+
 type Evaluated = Pick<AppState, "choice" | "recording" | "evaluationSettings">;
 
 /** The recording that is to be evaluated; null where it is the simulated patient. */
@@ -34,7 +39,7 @@ export function evaluateRequest(
   const minutes = recording ? settings.recordingMinutes : settings.minutes;
   const target = recording?.target ?? proposedTarget ?? "";
   return {
-    source: recording ? { kind: "recording", files: [...recording.files] } : simulatedSource(choice),
+    source: recording ? recordingSource(recording) : simulatedSource(choice),
     target,
     channels: recording?.inputs.filter((name) => name !== target) ?? [],
     spec: featureSpecs[recording?.spec ?? settings.spec]?.spec,
@@ -55,7 +60,7 @@ export function settingsKey(state: Evaluated): string {
   const { choice, evaluationSettings } = state;
   const recording = evaluatedRecording(state);
   const of = recording
-    ? [recording.report.label, recording.target, recording.inputs, recording.spec]
+    ? [recording.report.label, recording.said, recording.target, recording.inputs, recording.spec]
     : [simulatedSource(choice), evaluationSettings.spec];
   const { source, minutes, recordingMinutes, spec, ...asked } = evaluationSettings;
   return JSON.stringify([of, recording ? recordingMinutes : minutes, asked]);

@@ -25,6 +25,7 @@ import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { samplesFromMs } from "../signal/units.ts";
 import { Client, type WorkerName } from "./client.ts";
+import { firstChoice } from "./data/channelChoice.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
@@ -32,10 +33,17 @@ import { measureBackends, ranked } from "./measureBackends.ts";
 import { decoderBefore, remembered } from "./models/former.ts";
 import type { Library } from "./models/library.ts";
 import { modelsStore } from "./models/state.ts";
-import { evaluatedRecording, evaluateRequest, settingsKey, simulatedSource } from "./requests.ts";
+import {
+  evaluatedRecording,
+  evaluateRequest,
+  recordingSource,
+  settingsKey,
+  simulatedSource,
+} from "./requests.ts";
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
+import { firstUnseenSample } from "./seen.ts";
 import { Recording } from "./sessions/recording.ts";
-import { type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
+import { type ChannelChoice, type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
 export const historySeconds = 20;
@@ -68,11 +76,7 @@ const placeOfWhole =
   ({ rateHz }, { trainedOn }, label) => ({
     startSample: 0,
     liveFromSample: source.kind === "simulated" ? historySamples(rateHz) : 0,
-    // What it was trained on says nothing about a decoder.
-    scoreFromSample:
-      trainedOn.source === label
-        ? trainedOn.lastSample + 1 + Math.round((trainedOn.gapMs * rateHz) / 1000)
-        : 0,
+    scoreFromSample: firstUnseenSample(trainedOn, label, rateHz),
   });
 /** The end of what a decoder was calibrated on, and how far behind it its features and targets reach. */
 interface Calibrated {
@@ -118,8 +122,6 @@ export class Session {
   private runsWaiting = 0;
   /** What somebody's hand asks of the simulated patient; null where it is the patient's own. */
   private hand: number | null = null;
-  /** The run that somebody squeezed in. */
-  private runByHand = 0;
   private loadedLibrary: Promise<Library> | null = null;
 
   constructor() {
@@ -132,13 +134,16 @@ export class Session {
     );
   }
 
-  /** Decodes the simulated patient of the choice, from the beginning. */
+  /** Decodes the simulated patient of the choice, from the beginning; an opened decoder goes on decoding the patient that it did. */
   simulate(): Promise<void> {
     return this.run(() => {
       const { choice } = store.getState();
       const source = simulatedSource(choice);
-      const model = shippedModel(choice.patient, choice.decoder);
-      return { source, model, isOpened: false, place: placeOfWhole(source) };
+      const { plan } = this;
+      const keepsDecoder =
+        plan?.isOpened && plan.source.kind === "simulated" && plan.source.patient === choice.patient;
+      const model = keepsDecoder ? plan.model : shippedModel(choice.patient, choice.decoder);
+      return { source, model, isOpened: keepsDecoder ?? false, place: placeOfWhole(source) };
     });
   }
 
@@ -251,11 +256,10 @@ export class Session {
     const { run } = store.getState();
     this.hand = fraction;
     void this.client.acquisition.setHand(fraction);
-    if (fraction === null || !run || run.id === this.runByHand) return;
-    this.runByHand = run.id;
+    if (fraction === null || !run || run.isByHand) return;
     const { summary } = run;
     const label = `${summary.label}, squeezed by hand from ${formatClock(run.display.nowSeconds)} on: not reproducible from the seed`;
-    store.setState({ run: { ...run, summary: { ...summary, label } } });
+    store.setState({ run: { ...run, isByHand: true, summary: { ...summary, label } } });
     this.mark("squeezed by hand from here on", this.newestSample());
   }
 
@@ -294,8 +298,8 @@ export class Session {
         recording: {
           files,
           report,
-          target: report.proposedTarget ?? "",
-          inputs: report.proposedInputs,
+          ...firstChoice(report),
+          former: [],
           spec: "default",
           budget: 1,
           splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
@@ -304,7 +308,7 @@ export class Session {
           verified: report.seenShare,
         },
       }));
-      if (report.seenShare < 1) void this.verify(files);
+      if (report.seenShare < 1) void this.verify();
     } catch (error) {
       if (asked !== this.openCount) return;
       store.setState({
@@ -350,9 +354,7 @@ export class Session {
         decoder,
         isOfRecording ? recording.report : store.getState().run?.summary,
       );
-      const source: SourceConfig | undefined = isOfRecording
-        ? { kind: "recording", files: [...recording.files] }
-        : this.plan?.source;
+      const source: SourceConfig | undefined = isOfRecording ? recordingSource(recording) : this.plan?.source;
       if (!source) return;
       store.setState({ waitingFor: "Starting the decoder", fault: null });
       await this.enqueue(async () => {
@@ -408,15 +410,17 @@ export class Session {
   }
 
   /** Looks at the rest of a recording, behind what is shown of it already. */
-  private async verify(files: readonly File[]): Promise<void> {
+  private async verify(): Promise<void> {
+    const { recording: asked } = store.getState();
+    if (!asked) return;
     const update = (change: Partial<OpenRecording>) =>
       store.setState(({ recording }) => ({
-        recording: recording && recording.files === files ? { ...recording, ...change } : recording,
+        recording: isSame(recording, asked) ? { ...recording, ...change } : recording,
       }));
     try {
       const onProgress = proxy((verified: number) => update({ verified }));
       const report = await this.client.ask("trainer", (trainer) =>
-        trainer.verify({ kind: "recording", files: [...files] }, onProgress),
+        trainer.verify(recordingSource(asked), onProgress),
       );
       update({ report, verified: 1 });
     } catch (error) {
@@ -432,6 +436,47 @@ export class Session {
     change: Partial<Pick<OpenRecording, "target" | "inputs" | "spec" | "budget" | "splitSeconds">>,
   ): void {
     store.setState(({ recording }) => ({ recording: recording && { ...recording, ...change } }));
+  }
+
+  /** What is said of the channels of the recording is changed. @param what was changed, in words: it can be had back */
+  async chooseChannels(choice: ChannelChoice, what: string): Promise<void> {
+    const { recording } = store.getState();
+    if (!recording) return;
+    const { said, bad, target, inputs, former } = recording;
+    const before = { choice: { said, bad, target, inputs }, what };
+    await this.setChannels(choice, [...former, before]);
+  }
+
+  /** Takes back the newest change of what is said of the channels. */
+  async undoChannels(): Promise<void> {
+    const { recording } = store.getState();
+    const last = recording?.former.at(-1);
+    if (recording && last) await this.setChannels(last.choice, recording.former.slice(0, -1));
+  }
+
+  /** Of channels that are something else the recording is looked at anew. */
+  private async setChannels(choice: ChannelChoice, former: OpenRecording["former"]): Promise<void> {
+    const { recording } = store.getState();
+    if (!recording) return;
+    const changed = { ...recording, ...choice, former };
+    store.setState({ recording: changed });
+    if (choice.said === recording.said) return;
+    try {
+      const report = await this.client.ask(
+        "trainer",
+        (trainer) => trainer.inspect(recordingSource(changed)),
+        10 * answerLimitMs,
+      );
+      const { recording: held } = store.getState();
+      if (!isSame(held, changed)) return;
+      store.setState({ recording: { ...held, report, verified: report.seenShare } });
+      if (report.seenShare < 1) await this.verify();
+    } catch (error) {
+      store.setState({
+        recording,
+        fault: { title: "The channel was not changed", what: messageOf(error), remedy: null },
+      });
+    }
   }
 
   /** Trains one decoder, in the trainer worker, and keeps it: the stream goes on meanwhile. @throws Error with the reason; an AbortError where it was cancelled */
@@ -503,10 +548,10 @@ export class Session {
     if (!recording?.trained) return;
     const { best, endSample } = recording.trained;
     const { artifact, gapMs } = result ?? best.result;
-    const files = [...recording.files];
+    const source = recordingSource(recording);
     this.choose({ source: "recording", paused: false, view: "live" });
     await this.run(() => ({
-      source: { kind: "recording", files },
+      source,
       model: artifact,
       isOpened: false,
       place: placeBehind({ endSample, gapMs }),
@@ -581,7 +626,8 @@ export class Session {
     if (!setup) return;
     const loaded = await this.load(model, store.getState().choice.backend);
     const { backends: measured } = store.getState();
-    if (measured.state === "done") await client.decoder.rank(ranked(measured.probes));
+    if (measured.state === "done")
+      await client.ask("decoder", (decoder) => decoder.rank(ranked(measured.probes)));
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
     await client.ask(
@@ -589,8 +635,9 @@ export class Session {
       (decoder) => decoder.connect(setup, transferred(blocks.port1), transferred(frames.port1)),
       answerLimitMs,
     );
-    await this.recording.follow();
-    if (this.shown) await client.decoder.show(this.shown.signals);
+    await client.ask("decoder", () => this.recording.follow(), answerLimitMs);
+    const { shown } = this;
+    if (shown) await client.ask("decoder", (decoder) => decoder.show(shown.signals));
     this.loop.reconnect(frames.port2, await this.decoderOffsetMs());
     await client.ask("acquisition", (source) => source.rejoin(transferred(blocks.port2)), answerLimitMs);
     store.setState(({ run }) => ({ run: run && { ...run, decoder: loaded } }));
@@ -609,9 +656,11 @@ export class Session {
       answerLimitMs,
     );
     const { speed, paused, artefacts } = choice;
-    await (paused ? client.acquisition.pause() : client.acquisition.resume());
-    await client.acquisition.setArtefacts(artefacts);
-    await client.acquisition.setHand(this.hand);
+    await client.ask("acquisition", async (acquisition) => {
+      await (paused ? acquisition.pause() : acquisition.resume());
+      await acquisition.setArtefacts(artefacts);
+      await acquisition.setHand(this.hand);
+    });
     const config: RunConfig = {
       ...{ source, speed, blockMs, startSample },
       liveFromSample: Math.max(startSample, setup.liveFromSample),
@@ -680,7 +729,7 @@ export class Session {
     this.loop.connect(display, frames.port2, await this.decoderOffsetMs());
     const { speed, paused } = store.getState().choice;
     this.loop.hold(paused);
-    await (paused ? acquisition.pause() : acquisition.resume());
+    await client.ask("acquisition", () => (paused ? acquisition.pause() : acquisition.resume()));
     await client.ask(
       "acquisition",
       () => acquisition.start({ source, speed, blockMs, ...place }, transferred(blocks.port2)),
@@ -699,7 +748,7 @@ export class Session {
     store.setState({
       events: [],
       markerSample: null,
-      run: { id: ++this.runCount, summary, decoder: loaded, isOpened, display },
+      run: { id: ++this.runCount, summary, decoder: loaded, isOpened, isByHand: false, display },
       status: null,
       reading: null,
       waitingFor: null,
@@ -858,7 +907,7 @@ export class Session {
     const exchanges: ClockExchange[] = [];
     for (let i = 0; i < handshakeExchanges; i++) {
       const sentMs = performance.now();
-      const answeredMs = await this.client.decoder.nowMs();
+      const answeredMs = await this.client.ask("decoder", (decoder) => decoder.nowMs());
       exchanges.push({ sentMs, answeredMs, heardMs: performance.now() });
     }
     return -clockOffsetMs(exchanges);
@@ -920,6 +969,11 @@ export class Session {
       },
     });
   }
+}
+
+/** Whether it is the same recording still, and what is said of its channels. */
+function isSame(recording: OpenRecording | null, asked: OpenRecording): recording is OpenRecording {
+  return recording?.files === asked.files && recording.said === asked.said;
 }
 
 /** @param model address of a shipped decoder, or the artifact itself */

@@ -15,11 +15,18 @@ export function start(root: HTMLElement): void {
   followAddress();
   const { choice } = store.getState();
   // Someone who was sent a link to something is not held up.
-  store.setState({ tourShown: location.search === "" && !hasSeenTour() });
+  const { search, hash } = location;
+  store.setState({
+    tourShown: search + hash === "" && !hasSeenTour(),
+    guideShown: hash.startsWith("#guide"),
+  });
   const session = new Session();
   // The workers start while React draws the first time.
   if (choice.source === "sim") void session.simulate();
   createRoot(root).render(<App session={session} />);
+  // Neither is needed for the first values.
+  void import("./launch.ts").then(({ openLaunched }) => openLaunched(session));
+  void import("./wakeLock.ts").then(({ keepAwake }) => keepAwake());
   const update = registerSW({
     onNeedRefresh: () =>
       store.setState({

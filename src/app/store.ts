@@ -13,7 +13,7 @@ import { decoders } from "../contract/catalogue.ts";
 import type { SourceConfig } from "../contract/config.ts";
 import type { LiveStatus } from "../contract/frame.ts";
 import { defaultUrlState, type UrlState, type ViewName } from "../contract/urlState.ts";
-import type { StreamInfo } from "../signal/stream.ts";
+import type { Channel, StreamInfo } from "../signal/stream.ts";
 import type { Display, StreamEvent } from "./display.ts";
 import { wholeView } from "./timeView.ts";
 
@@ -25,12 +25,22 @@ export interface Fault {
   remedy: { label: string; act(): void } | null;
 }
 
-/** A recording that was opened, and what is being done with it. */
-export interface OpenRecording {
-  readonly files: readonly File[];
-  readonly report: RecordingReport;
+/** What somebody says of the channels of a recording. */
+export interface ChannelChoice {
+  /** Channels of another kind or unit than the files state. */
+  readonly said: readonly Channel[];
+  /** Names of those that are not to be decoded from. */
+  readonly bad: readonly string[];
   readonly target: string;
   readonly inputs: readonly string[];
+}
+
+/** A recording that was opened, and what is being done with it. */
+export interface OpenRecording extends ChannelChoice {
+  readonly files: readonly File[];
+  readonly report: RecordingReport;
+  /** Choices that were changed, the newest last, with what was changed: to be had back. */
+  readonly former: readonly { readonly choice: ChannelChoice; readonly what: string }[];
   /** Share of it that verification has looked at. */
   readonly verified: number;
   /** Name of a feature spec of the catalogue. */
@@ -118,6 +128,8 @@ export interface Run {
   readonly decoder: LoadedDecoder;
   /** It came from a file, and is not the one of the choice. */
   readonly isOpened: boolean;
+  /** Somebody squeezed in place of the simulated patient: the seed alone does not give it again. */
+  readonly isByHand: boolean;
   readonly display: Display;
 }
 
@@ -153,6 +165,7 @@ export interface AppState {
   /** Things to know that hinder nothing. */
   notices: readonly string[];
   helpShown: boolean;
+  guideShown: boolean;
   paletteShown: boolean;
   tourShown: boolean;
   /** What the plots show: how much, and up to when; null where the right edge is now. */
@@ -191,6 +204,7 @@ export const store = createStore<AppState>()(() => ({
   fault: null,
   notices: [],
   helpShown: false,
+  guideShown: false,
   paletteShown: false,
   tourShown: false,
   timeView: { spanSeconds: wholeView.spanSeconds, edgeSeconds: null },

@@ -82,8 +82,17 @@ export interface LoadedDecoder {
   backend: BackendReport;
   /** Largest difference from the golden rows, relative to the target's range. */
   goldenError: number;
-  /** Label of the source it was trained on, from which sample to which, and how far behind that its features and targets reach. */
-  trainedOn: { source: string; firstSample: number; lastSample: number; gapMs: number };
+  /**
+   * Label of the source it was trained on, from which sample to which, and how far behind that its features and targets reach. Where
+   * that is a recorded session: the stream that it was recorded from, and which sample of that is its first.
+   */
+  trainedOn: {
+    source: string;
+    firstSample: number;
+    lastSample: number;
+    gapMs: number;
+    origin: { source: string; firstSample: number } | null;
+  };
 }
 
 /** What a decoder does on a backend, as measured. */

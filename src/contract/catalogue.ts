@@ -13,6 +13,7 @@ import { type Task, tasks as taskPresets } from "../simulator/tasks.ts";
 /** Backends to choose from; "auto" begins on the first and goes to another one when that fails or is too slow. */
 export const backends = ["auto", ...backendNames] as const;
 
+export { leastTrials } from "../evaluation/evidence.ts";
 export {
   mainsFrequenciesHz,
   medications,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { backendNames } from "../decoders/decoder.ts";
+import { channelKinds } from "../signal/stream.ts";
 import {
   artefactNames,
   mainsFrequenciesHz,
@@ -14,6 +15,9 @@ import { displayMontages, mostShown } from "./frame.ts";
 /** How fast a stream is played: times real time, or as fast as the decoder takes it. */
 export const speeds = [1, 2, 8, "max"] as const;
 export type Speed = (typeof speeds)[number];
+
+/** Letters of a channel's unit. */
+export const mostUnitLength = 16;
 
 const SimulatedSource = v.object({
   kind: v.literal("simulated"),
@@ -38,6 +42,16 @@ const RecordingSource = v.object({
   kind: v.literal("recording"),
   /** Everything that was dropped or chosen: the reader finds what belongs together. */
   files: v.pipe(v.array(v.file()), v.minLength(1)),
+  /** What somebody says of channels, where that differs from what the files state. */
+  channels: v.optional(
+    v.array(
+      v.object({
+        name: v.pipe(v.string(), v.minLength(1)),
+        kind: v.picklist(channelKinds),
+        unit: v.pipe(v.string(), v.maxLength(mostUnitLength)),
+      }),
+    ),
+  ),
 });
 
 export const SourceConfig = v.variant("kind", [SimulatedSource, RecordingSource]);

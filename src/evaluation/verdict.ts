@@ -1,3 +1,4 @@
+import { leastSeconds, leastTrials } from "./evidence.ts";
 import type { Comparison, Difference } from "./paired.ts";
 import type { Score } from "./score.ts";
 
@@ -13,9 +14,6 @@ export interface VerdictContext {
   baseline?: { name: string; r2: Difference };
 }
 
-/** Fewer grips, or a shorter time, are no evidence (both chosen: intervals of so few blocks cannot be relied on). */
-const leastTrials = 10;
-const leastSeconds = 60;
 /** A p up to this is called better than chance. */
 const significant = 0.05;
 

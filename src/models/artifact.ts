@@ -79,6 +79,8 @@ const Body = v.object({
     rowCount: whole,
     firstSample: whole,
     lastSample: whole,
+    /** Where `source` is a recorded session: the stream that it was recorded from, and which sample of that is its first. */
+    origin: v.optional(v.object({ source: v.string(), firstSample: whole })),
   }),
   metrics: v.object({
     gapMs: finite,

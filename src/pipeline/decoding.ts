@@ -82,6 +82,7 @@ export class Decoding implements DecoderApi {
     this.model = model;
     this.engine = engine;
     const goesOn = this.session?.accepts(model) ?? false;
+    const { lineage, metrics } = model.artifact;
     if (goesOn) this.session?.swap(model);
     else this.endSession();
     former?.dispose();
@@ -94,10 +95,11 @@ export class Decoding implements DecoderApi {
       backend: model.backend,
       goldenError: model.goldenError,
       trainedOn: {
-        source: model.artifact.lineage.source,
-        firstSample: model.artifact.lineage.firstSample,
-        lastSample: model.artifact.lineage.lastSample,
-        gapMs: model.artifact.metrics.gapMs,
+        source: lineage.source,
+        firstSample: lineage.firstSample,
+        lastSample: lineage.lastSample,
+        gapMs: metrics.gapMs,
+        origin: lineage.origin ?? null,
       },
     };
   }

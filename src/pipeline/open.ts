@@ -1,6 +1,7 @@
 import type { SourceSummary } from "../contract/apis.ts";
 import type { SourceConfig } from "../contract/config.ts";
 import { namedBlobs, openRecording, type Recording } from "../recordings/index.ts";
+import { relabelled } from "../recordings/relabelled.ts";
 import { defaultInputs, proposedTarget } from "../signal/stream.ts";
 import { recordedSource } from "../sources/recorded.ts";
 import { simulatedSource } from "../sources/simulated.ts";
@@ -15,7 +16,7 @@ export interface OpenedSource {
 /** @throws InputError naming the patient, file or field that cannot be used */
 export async function openSource(config: SourceConfig): Promise<OpenedSource> {
   if (config.kind === "simulated") return { source: simulatedSource(config), recording: null };
-  const recording = await openRecording(namedBlobs(config.files));
+  const recording = relabelled(await openRecording(namedBlobs(config.files)), config.channels ?? []);
   return { source: recordedSource(recording), recording };
 }
 

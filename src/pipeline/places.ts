@@ -1,4 +1,4 @@
-import type { Run, Signal } from "../recordings/recording.ts";
+import type { Recording, Run } from "../recordings/recording.ts";
 import { timelineOf } from "../recordings/timeline.ts";
 
 /** A run of stored samples, and the frames of the stream that it lies over. */
@@ -54,11 +54,12 @@ function firstEndingBehind(places: readonly Place[], frame: number): number {
   return low;
 }
 
-/** Where each signal of a recording lies in its stream. @param name of the recording, for errors */
-export function placesOf(signals: readonly Signal[], rateHz: number, name: string): Places[] {
-  const { frameAt, info } = timelineOf(signals, name);
-  // Side-cars may have changed what the signals are taken for, but not the rate of the stream.
-  const perFrame = rateHz / info.rateHz;
-  const framesAt = (timeS: number) => Math.round(frameAt(timeS) * perFrame);
-  return signals.map(({ runs, rateHz: own }) => new Places(runs, own === rateHz && perFrame === 1, framesAt));
+/** Where each signal of a recording lies in its stream. */
+export function placesOf({ signals, info, frameCount, name }: Recording): Places[] {
+  // Kinds may be told otherwise than when it was opened: what tells the signal that the stream was made after is its rate and length.
+  const [timeline = timelineOf(signals, name)] = signals
+    .filter(({ rateHz }) => rateHz === info.rateHz)
+    .map((signal) => timelineOf([signal], name))
+    .filter((each) => each.frameCount === frameCount);
+  return signals.map(({ runs, rateHz }) => new Places(runs, rateHz === info.rateHz, timeline.frameAt));
 }

@@ -33,13 +33,13 @@ export class RecordingOverview {
   private readonly places: readonly Places[];
 
   constructor(readonly recording: Recording) {
-    const { signals, info, name } = recording;
+    const { signals } = recording;
     const counts = signals.map(({ sampleCount }) => sampleCount);
     const total = counts.reduce((sum, count) => sum + count, 0);
     let baseSamples = leastBaseSamples;
     while (total / baseSamples > mostBins) baseSamples *= 2;
     this.pyramids = counts.map((count) => new Pyramid(count, baseSamples));
-    this.places = placesOf(signals, info.rateHz, name);
+    this.places = placesOf(recording);
     this.markers = recording.markers;
   }
 

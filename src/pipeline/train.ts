@@ -166,6 +166,7 @@ export async function trainModel(request: TrainingRequest): Promise<Training> {
       rowCount: dataset.rowCount,
       firstSample: request.startSample,
       lastSample: Math.min(request.endSample, source.frameCount) - 1,
+      ...(source.description.origin && { origin: source.description.origin }),
     },
     metrics: {
       gapMs,

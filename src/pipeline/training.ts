@@ -214,11 +214,11 @@ export class Training implements TrainerApi {
   }
 }
 
-/** Files come as new objects with each message: they are the same where this is. */
+/** Files come as new objects with each message: they are the same, and said to hold the same, where this is. */
 function filesOf(source: SourceConfig): string {
-  return source.kind === "recording"
-    ? source.files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`).join("/")
-    : "";
+  if (source.kind !== "recording") return "";
+  const files = source.files.map(({ name, size, lastModified }) => [name, size, lastModified]);
+  return JSON.stringify([files, source.channels ?? []]);
 }
 
 /** What a request says of the part and of what is computed of it. */

@@ -208,11 +208,11 @@ export async function describeChannels(
     }
     if (bids?.isBad) {
       findings.push({
-        check: "side-car",
+        check: "marked-bad",
         severity: "warning",
         channel: name,
         what: `${table?.name} marks it as bad.`,
-        remedy: "Leave it out of the channels to decode from.",
+        remedy: "It is left out of the channels to decode from, unless you say otherwise.",
       });
     }
     const unit = normalUnit(channel.unit === "" ? (bids?.unit ?? silentUnit) : channel.unit);

@@ -14,6 +14,7 @@ export type Check =
   | "size"
   | "header"
   | "side-car"
+  | "marked-bad"
   | "markers"
   | "duration";
 

@@ -57,6 +57,14 @@ export interface BackgroundOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
+/** Where the samples of a recorded session come from. */
+export interface Origin {
+  /** Label of the stream that was recorded. */
+  readonly source: string;
+  /** Sample of that stream that is the recording's first. */
+  readonly firstSample: number;
+}
+
 /** An opened recording: header known, samples read by slices. */
 export interface Recording {
   readonly format: string;
@@ -72,6 +80,8 @@ export interface Recording {
   readonly recordedAt: string | null;
   /** The file says that no patient stands behind its samples. */
   readonly isSimulated?: boolean;
+  /** The stream that the file is a record of, as far as it tells. */
+  readonly origin?: Origin;
   /** What opening it brought to light. */
   readonly findings: readonly Finding[];
   /**

@@ -70,6 +70,7 @@ export const session: RecordingFormat = {
       }),
       recordedAt: header.startedAt,
       isSimulated: header.source.simulated,
+      origin: { source: header.source.label, firstSample: firstBatch.firstSample },
       findings: [
         ...(end && wholeBytes === file.blob.size ? [] : [cutFinding(file.blob.size - wholeBytes)]),
         ...timeline.findings,

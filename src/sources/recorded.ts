@@ -23,7 +23,11 @@ export function recordedSource(recording: Recording): Source {
 
   return {
     info: recording.info,
-    description: { simulated: recording.isSimulated ?? false, label: recording.name },
+    description: {
+      simulated: recording.isSimulated ?? false,
+      label: recording.name,
+      ...(recording.origin && { origin: recording.origin }),
+    },
     frameCount: recording.frameCount,
     readInto(firstSample, frameCount, out) {
       const wanted = Math.max(0, Math.min(frameCount, recording.frameCount - firstSample));

@@ -6,6 +6,8 @@ export interface SourceDescription {
   readonly simulated: boolean;
   /** For a person: "strong responder, seed 1" or the file's name. */
   readonly label: string;
+  /** The stream that these samples were recorded from, by its label, and which of its samples is the first here. */
+  readonly origin?: { readonly source: string; readonly firstSample: number };
 }
 
 /** Samples to be had by index. The pace is the caller's. */

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { describe, expect } from "vitest";
 import { figure, test, untilShown } from "./app.ts";
+import { violationsIn } from "./axe.ts";
 
 describe("a guided run", () => {
   test("of the simulated patient keeps nothing where it is cancelled; else it is trained on, and its decoder decodes what follows", async ({
@@ -56,8 +56,7 @@ describe("a guided run", () => {
     expect(await result.getByText("best", { exact: true }).count()).toBe(1);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
     }
 
     await page.getByRole("button", { name: "Use it now: Wiener filter" }).click();

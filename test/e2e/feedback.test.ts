@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { describe, expect } from "vitest";
 import { figure, type Heard, heardBy, openDecoding, test } from "./app.ts";
+import { violationsIn } from "./axe.ts";
 
 const force = (page: Page) => page.getByTestId("force").evaluate((meter: HTMLMeterElement) => meter.value);
 
@@ -13,11 +13,6 @@ async function openSecond(page: Page): Promise<Page> {
   ]);
   await second.getByTestId("force").waitFor({ state: "attached" });
   return second;
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
 }
 
 describe("feedback", () => {
@@ -60,7 +55,7 @@ describe("feedback", () => {
 
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
     }
 
     // Another page lets go of the hand; a key leads back, and fills the screen.
@@ -109,7 +104,7 @@ describe("feedback", () => {
 
     await page.emulateMedia({ colorScheme: "dark" });
     await second.locator("html[data-mantine-color-scheme=dark]").waitFor({ state: "attached" });
-    expect(await violationsOf(second)).toEqual([]);
+    expect(await violationsIn(second)).toEqual([]);
 
     // Turned to another page, and out of sight: the patient sees on.
     await page.keyboard.press("1");

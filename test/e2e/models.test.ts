@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { expect } from "vitest";
 import { artifactOf, requestOf, shortSource } from "../pipeline/fixture.ts";
 import { dropDecoder, figure, forgetHeard, heardBy, openDecoding, test, untilDecoded } from "./app.ts";
+import { violationsIn } from "./axe.ts";
 
 /** On a busy machine. */
 const patience = { timeout: 15_000 };
@@ -54,10 +54,7 @@ test("decoders are imported, compared, used, rolled back to, deleted and had bac
   await page.locator("[data-testid=stream-state][data-state=paused]").waitFor();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include("main").analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`)).toEqual(
-      [],
-    );
+    expect(await violationsIn(page)).toEqual([]);
   }
 
   await act(page, "Use", name);

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, chromium, type Page } from "playwright";
 import { describe, expect } from "vitest";
 import { indexOf } from "../../src/sessions/reader.ts";
 import { findChromium, launchArguments } from "../chromium.ts";
 import { figure, listenIn, test, untilDecoded, untilShown } from "./app.ts";
+import { violationsIn } from "./axe.ts";
 import { crash } from "./faults.ts";
 import { untilMore } from "./undisturbed.ts";
 
@@ -38,12 +38,6 @@ async function checkReplay(page: Page): Promise<string> {
   const work = page.getByTestId("session-work");
   await work.getByText(/^Replayed/).waitFor({ timeout: 60_000 });
   return (await work.textContent()) ?? "";
-}
-
-/** What axe finds that hinders people. */
-async function violationsOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
 }
 
 /** The browser's main process, by its profile. */
@@ -83,12 +77,12 @@ describe("a recording", () => {
     await untilMore(page, 30);
     faults.splice(0);
     expect(await figure(page, "recording")).toMatch(/[\d,]+ min left/);
-    expect(await violationsOn(page)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
     await page.keyboard.press("r");
     await page.getByTestId("recording").waitFor({ state: "detached" });
     await page.keyboard.press("3");
     await page.getByTestId("sessions").waitFor();
-    expect(await violationsOn(page)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
     const index = await indexOf(await savedSession(page));
     expect(index.events.filter(({ kind }) => kind === "marker").map(({ text }) => text)).toEqual([
       "marker 1",

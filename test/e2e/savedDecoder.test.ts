@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { describe, expect } from "vitest";
 import { simulate } from "../../src/cli/commands/simulate.ts";
 import {
@@ -15,6 +14,7 @@ import {
   test,
   untilDecoded,
 } from "./app.ts";
+import { violationsIn } from "./axe.ts";
 
 const saved = async () =>
   JSON.parse(await readFile(join(dist, "models", "strong-wiener-filter.json"), "utf8"));
@@ -71,8 +71,7 @@ describe("a saved decoder", () => {
     await card.getByText("Quantitative analyses").waitFor();
     expect(await card.getByRole("row").count()).toBeGreaterThan(4);
     expect(await card.textContent()).not.toContain("**");
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
     const { samples } = await heardBy(page);

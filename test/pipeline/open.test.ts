@@ -47,3 +47,20 @@ test("a patient or recording that is not there is refused by name", async () => 
     /^needs a\.eeg, which/,
   );
 });
+
+test("what somebody says of a channel goes before what its files state; the values stay", async () => {
+  const files = await droppedFiles("a", shortSource(3));
+  const said = { name: "FORCE", kind: "misc" as const, unit: "N" };
+  const { source, recording } = await openSource({ kind: "recording", files, channels: [said] });
+  const { info } = shortSource(3);
+  expect(source.info.channels).toEqual(
+    info.channels.map((channel) => (channel.name === "FORCE" ? said : channel)),
+  );
+  expect(recording?.signals.find(({ name }) => name === "FORCE")).toMatchObject(said);
+  expect((await wholeBlock(source)).data).toEqual((await wholeBlock(shortSource(3))).data);
+  await expectRefusal(
+    openSource({ kind: "recording", files, channels: [{ ...said, name: "FROCE" }] }),
+    "channel FROCE",
+    "a.vhdr",
+  );
+});

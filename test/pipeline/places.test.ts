@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { placesOf } from "../../src/pipeline/places.ts";
+import type { Signal } from "../../src/recordings/recording.ts";
 import { madeRecording } from "./longRecording.ts";
 
 const value = () => 0;
@@ -8,10 +9,7 @@ const runs = [
   { firstSample: 0, sampleCount: 10, startS: 0, stepS: 0.01 },
   { firstSample: 10, sampleCount: 10, startS: 0.15, stepS: 0.01 },
 ];
-const placesIn = (...made: Parameters<typeof madeRecording>[0][number][]) => {
-  const { signals, info, name } = madeRecording(made);
-  return placesOf(signals, info.rateHz, name);
-};
+const placesIn = (...made: Parameters<typeof madeRecording>[0][number][]) => placesOf(madeRecording(made));
 
 describe("places", () => {
   test("lie on either side of a gap, and none in it", () => {
@@ -26,6 +24,22 @@ describe("places", () => {
     ]);
     expect([...places!.stretches(10, 15)]).toEqual([]);
     expect([...places!.stretches(25, 40)]).toEqual([]);
+  });
+
+  test("are those of the stream that was opened, whatever its signals are taken for since", () => {
+    const recording = madeRecording([
+      { rateHz: 100, sampleCount: 20, value, runs },
+      { name: "F", kind: "misc", rateHz: 50, sampleCount: 12, value },
+    ]);
+    const [first, second] = recording.signals as [Signal, Signal];
+    const changed = {
+      ...recording,
+      signals: [
+        { ...first, kind: "misc" },
+        { ...second, kind: "lfp" },
+      ],
+    } as const;
+    expect(placesOf(changed)).toEqual(placesOf(recording));
   });
 
   test("of slower signals hold a sample, of faster ones several", () => {

@@ -18,7 +18,11 @@ test("opens as a recording: samples where they were, no numbers in the gap, even
   const recording = await openRecording([log.file()]);
   // What it was recorded of is said on, wherever it is opened.
   expect(recording).toMatchObject({ format: "Gripscope session", frameCount: 4000, isSimulated: true });
-  expect(recordedSource(recording).description.simulated).toBe(true);
+  expect(recordedSource(recording).description).toEqual({
+    simulated: true,
+    label: recording.name,
+    origin: { source: "test", firstSample: 1000 },
+  });
   const data = new Float32Array(8000);
   expect(await recording.readInto(0, 4000, data)).toBe(4000);
   const expected = Float32Array.from({ length: 8000 }, (_, i) => {

@@ -123,7 +123,9 @@ function Settings({ recording, session }: Part) {
       <More budget={budget} onBudget={(count) => session.describeRecording({ budget: count })}>
         <Chosen
           label="Decode from"
-          all={report.channels.map(({ name }) => name).filter((name) => name !== target)}
+          all={report.channels
+            .map(({ name }) => name)
+            .filter((name) => name !== target && !recording.bad.includes(name))}
           chosen={inputs}
           onChange={(names) => session.describeRecording({ inputs: names })}
         />

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, NumberInput, Radio } from "@mantine/core";
 import { useEffect } from "react";
-import { protocols } from "../../contract/catalogue.ts";
+import { leastTrials, protocols } from "../../contract/catalogue.ts";
 import { speeds } from "../../contract/config.ts";
 import type { UrlState } from "../../contract/urlState.ts";
 import { formatClock } from "../format.ts";
@@ -144,6 +144,9 @@ function Foreseen() {
       <p className="sentence" data-testid="guided-foreseen">
         {`${rest}${asked}: ${formatClock(seconds)} of the stream${took}`}. It starts anew, is recorded, and
         the decoders are trained on all of it.
+        {protocol.task.kind === "grip" && grips < leastTrials && (
+          <> Fewer than {leastTrials} grips are no evidence of what a decoder is worth: make it longer.</>
+        )}
       </p>
       <ScheduleStrip steps={steps} seconds={seconds} />
     </div>

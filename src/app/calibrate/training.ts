@@ -3,6 +3,7 @@ import type { Progress } from "../../contract/apis.ts";
 import { featureSpecs, decoders as kinds } from "../../contract/catalogue.ts";
 import type { TrainRequest } from "../../contract/config.ts";
 import { formatFigure } from "../format.ts";
+import { recordingSource } from "../requests.ts";
 import type { Session } from "../session.ts";
 import { type OpenRecording, store, type Trained } from "../store.ts";
 import { calibration } from "./state.ts";
@@ -21,10 +22,10 @@ export function titleOf(decoder: string): string {
 
 /** Says whether the decoders at hand are those that would be calibrated now. */
 export function choiceOf(
-  { target, inputs, spec, budget, splitSeconds }: Asked,
+  { target, inputs, spec, budget, splitSeconds, said }: Asked & Pick<OpenRecording, "said">,
   decoders: readonly string[],
 ): string {
-  return JSON.stringify([target, inputs, spec, budget, splitSeconds, decoders]);
+  return JSON.stringify([said, target, inputs, spec, budget, splitSeconds, decoders]);
 }
 
 /** The uppermost edge of a feature spec's bands, Hz: the stream's rate must lie above twice that. 0 where it has no bands. */
@@ -72,16 +73,17 @@ export function trainRequest(
   {
     report,
     files,
+    said,
     target,
     inputs,
     spec,
     budget,
     splitSeconds,
-  }: Asked & Pick<OpenRecording, "report" | "files">,
+  }: Asked & Pick<OpenRecording, "report" | "files" | "said">,
   decoder: string,
 ): TrainRequest {
   return {
-    source: { kind: "recording", files: [...files] },
+    source: recordingSource({ files, said }),
     decoder,
     target,
     channels: inputs.filter((name) => name !== target),

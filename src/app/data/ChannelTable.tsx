@@ -1,29 +1,43 @@
-import { Checkbox, Table } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, Table, TextInput } from "@mantine/core";
+import { useId } from "react";
+import type { RecordingReport } from "../../contract/apis.ts";
+import { mostUnitLength } from "../../contract/config.ts";
+import { type ChannelKind, channelKinds } from "../../signal/stream.ts";
 import { formatFigure } from "../format.ts";
 import type { Session } from "../session.ts";
-import type { OpenRecording } from "../store.ts";
+import type { ChannelChoice, OpenRecording } from "../store.ts";
+import { withBad, withInput, withSaid } from "./channelChoice.ts";
 
-interface Props {
+type ReportedChannel = RecordingReport["channels"][number];
+
+interface Part {
   recording: OpenRecording;
   session: Session;
 }
 
-/** The channels of a recording as they are stored; those that are checked are decoded from. */
-export function ChannelTable({ recording, session }: Props) {
-  const { report, target, inputs } = recording;
-  const toggle = (name: string) =>
-    session.describeRecording({
-      inputs: inputs.includes(name)
-        ? inputs.filter((each) => each !== name)
-        : report.channels
-            .map((channel) => channel.name)
-            .filter((each) => each === name || inputs.includes(each)),
-    });
+/** The channels of a recording: what they carry, what is decoded from, and what they measure. All of it can be put right here. */
+export function ChannelTable({ recording, session }: Part) {
+  const { report, target, inputs, bad } = recording;
+  const units = useId();
+  const count = inputs.filter((name) => name !== target).length;
   return (
     <section aria-labelledby="channels">
-      <h2 id="channels">
-        Channels <small>decode from {inputs.filter((name) => name !== target).length}</small>
-      </h2>
+      <div className="data-overview">
+        <h2 id="channels">
+          Channels{" "}
+          <small>
+            decode from {count}
+            {bad.length > 0 && `, ${bad.length} bad`}
+          </small>
+        </h2>
+        <UndoButton recording={recording} session={session} />
+      </div>
+      {/* What is common; anything else can be typed. */}
+      <datalist id={units}>
+        {["µV", "mV", "V", "N", "kg", "%", "m/s²"].map((unit) => (
+          <option key={unit} value={unit} />
+        ))}
+      </datalist>
       <div className="table-scroll">
         <Table withRowBorders verticalSpacing={4} className="channel-table" data-testid="recording-channels">
           <Table.Thead>
@@ -32,6 +46,7 @@ export function ChannelTable({ recording, session }: Props) {
               <Table.Th>Channel</Table.Th>
               <Table.Th>Kind</Table.Th>
               <Table.Th>Unit</Table.Th>
+              <Table.Th>Bad</Table.Th>
               <Table.Th className="number">Rate, Hz</Table.Th>
               <Table.Th className="number">SD</Table.Th>
               <Table.Th className="number">Least</Table.Th>
@@ -39,32 +54,112 @@ export function ChannelTable({ recording, session }: Props) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {report.channels.map(({ name, kind, unit, rateHz, sd, min, max }) => (
-              <Table.Tr key={name} className={name === target ? "is-target" : ""}>
-                <Table.Td>
-                  {name === target ? (
-                    <small>target</small>
-                  ) : (
-                    <Checkbox
-                      size="xs"
-                      aria-label={`Decode from ${name}`}
-                      checked={inputs.includes(name)}
-                      onChange={() => toggle(name)}
-                    />
-                  )}
-                </Table.Td>
-                <Table.Td>{name}</Table.Td>
-                <Table.Td>{kind}</Table.Td>
-                <Table.Td>{unit || "–"}</Table.Td>
-                <Table.Td className="number">{formatFigure(rateHz)}</Table.Td>
-                <Table.Td className="number">{formatFigure(sd)}</Table.Td>
-                <Table.Td className="number">{formatFigure(min)}</Table.Td>
-                <Table.Td className="number">{formatFigure(max)}</Table.Td>
-              </Table.Tr>
+            {report.channels.map((channel) => (
+              <ChannelRow
+                key={channel.name}
+                channel={channel}
+                recording={recording}
+                session={session}
+                units={units}
+              />
             ))}
           </Table.Tbody>
         </Table>
       </div>
     </section>
+  );
+}
+
+/** @param units id of the list of units to choose from */
+function ChannelRow({
+  channel,
+  recording,
+  session,
+  units,
+}: Part & { channel: ReportedChannel; units: string }) {
+  const { name, kind, unit, rateHz, sd, min, max } = channel;
+  const { report, target, inputs, bad } = recording;
+  const choose = (choice: ChannelChoice, what: string) => void session.chooseChannels(choice, what);
+  const isBad = bad.includes(name);
+  return (
+    <Table.Tr className={name === target ? "is-target" : isBad ? "is-bad" : ""}>
+      <Table.Td>
+        {name === target ? (
+          <small>target</small>
+        ) : (
+          <Checkbox
+            size="xs"
+            aria-label={`Decode from ${name}`}
+            checked={inputs.includes(name)}
+            disabled={isBad}
+            onChange={({ currentTarget: { checked } }) => {
+              const order = report.channels.map((each) => each.name);
+              choose(withInput(recording, order, name, checked), `${name} among those to decode from`);
+            }}
+          />
+        )}
+      </Table.Td>
+      <Table.Td>{name}</Table.Td>
+      <Table.Td>
+        <NativeSelect
+          size="xs"
+          aria-label={`Kind of ${name}`}
+          value={kind}
+          data={[...channelKinds]}
+          onChange={({ currentTarget: { value } }) =>
+            choose(withSaid(recording, { name, kind: value as ChannelKind, unit }), `kind of ${name}`)
+          }
+        />
+      </Table.Td>
+      <Table.Td>
+        <TextInput
+          key={unit}
+          size="xs"
+          className="unit-field"
+          aria-label={`Unit of ${name}`}
+          placeholder="none"
+          list={units}
+          maxLength={mostUnitLength}
+          defaultValue={unit}
+          onBlur={({ currentTarget: { value } }) => {
+            const typed = value.trim();
+            if (typed !== unit) choose(withSaid(recording, { name, kind, unit: typed }), `unit of ${name}`);
+          }}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key === "Enter") currentTarget.blur();
+            else if (key === "Escape") currentTarget.value = unit;
+          }}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Checkbox
+          size="xs"
+          aria-label={`${name} is bad`}
+          checked={isBad}
+          onChange={({ currentTarget: { checked } }) =>
+            choose(withBad(recording, name, checked), `${name} as ${checked ? "bad" : "good"}`)
+          }
+        />
+      </Table.Td>
+      <Table.Td className="number">{formatFigure(rateHz)}</Table.Td>
+      <Table.Td className="number">{formatFigure(sd)}</Table.Td>
+      <Table.Td className="number">{formatFigure(min)}</Table.Td>
+      <Table.Td className="number">{formatFigure(max)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function UndoButton({ recording, session }: Part) {
+  const last = recording.former.at(-1);
+  if (!last) return null;
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      onClick={() => void session.undoChannels()}
+      data-testid="undo-channels"
+    >
+      Undo: {last.what}
+    </Button>
   );
 }

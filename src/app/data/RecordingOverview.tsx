@@ -4,6 +4,7 @@ import { mostShown } from "../../contract/frame.ts";
 import type { Span } from "../evaluate/course.ts";
 import { useWidth } from "../evaluate/useWidth.ts";
 import { formatCount, formatPercent } from "../format.ts";
+import { recordingSource } from "../requests.ts";
 import type { Session } from "../session.ts";
 import type { OpenRecording } from "../store.ts";
 import { ChannelChoice } from "./ChannelChoice.tsx";
@@ -28,7 +29,7 @@ const moves = [
 
 /** All of a recording at once, down to single samples; and the spectrum of what is shown. */
 export function RecordingOverview({ recording, session }: Props) {
-  const { files, report, inputs, target, verified } = recording;
+  const { files, said, report, inputs, target, verified } = recording;
   const { info, frameCount } = report;
   const { rateHz } = info;
   const names = info.channels.map(({ name }) => name);
@@ -36,7 +37,7 @@ export function RecordingOverview({ recording, session }: Props) {
   const chosen = useMemo(() => chosenOf(info.channels, asked), [info, asked]);
   const whole = useMemo(() => ({ from: 0, to: frameCount / rateHz }), [frameCount, rateHz]);
   const [view, setView] = useState<Span>(whole);
-  const source = useMemo(() => ({ kind: "recording" as const, files: [...files] }), [files]);
+  const source = useMemo(() => recordingSource({ files, said }), [files, said]);
   const [host, width] = useWidth<HTMLDivElement>();
   const request = useMemo(
     () => (width > 0 ? overviewRequest(source, info, chosen, view, width * devicePixelRatio) : null),

@@ -18,6 +18,9 @@ const recording = {
   report: { info: { rateHz: 500, channels: [] }, frameCount: 60_000 },
   target: "GRIP",
   inputs: ["A", "GRIP", "B"],
+  said: [{ name: "GRIP", kind: "force", unit: "N" }],
+  bad: [],
+  former: [],
   spec: "tan-2016",
   budget: 10,
   splitSeconds: 40,
@@ -44,6 +47,7 @@ describe("what is trained", () => {
     for (const change of [
       { target: "A" },
       { inputs: ["A"] },
+      { said: [] },
       { spec: "default" },
       { budget: 1 },
       { splitSeconds: 1 },
