@@ -7,7 +7,7 @@ import type { Session } from "./session.ts";
 export const pages: Readonly<Record<ViewName, ComponentType<{ session: Session }>>> = {
   live: LiveView,
   feedback: lazy(() => import("./feedback/FeedbackView.tsx")),
-  data: lazy(() => import("./views/RecordingView.tsx")),
+  data: lazy(() => import("./data/DataView.tsx")),
   calibrate: lazy(() => import("./calibrate/CalibrateView.tsx")),
   evaluate: lazy(() => import("./evaluate/EvaluateView.tsx")),
   models: lazy(() => import("./models/ModelsView.tsx")),

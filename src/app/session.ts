@@ -1,7 +1,9 @@
 import { proxy, transfer } from "comlink";
 import type {
+  ChannelSpectrum,
   Excerpt,
   LoadedDecoder,
+  Overview,
   Progress,
   RunSetup,
   SourceSummary,
@@ -10,9 +12,11 @@ import type {
 import { backends, decoders, modelUrl } from "../contract/catalogue.ts";
 import type {
   ExcerptRequest,
+  OverviewRequest,
   RunConfig,
   ShownSignals,
   SourceConfig,
+  SpectrumRequest,
   Speed,
   TrainRequest,
 } from "../contract/config.ts";
@@ -527,6 +531,16 @@ export class Session {
   /** Signals of a stretch, to be seen: beside whatever the trainer does. @throws Error with the reason */
   excerpt(request: ExcerptRequest): Promise<Excerpt> {
     return this.client.ask("trainer", (trainer) => trainer.excerpt(request), 2 * answerLimitMs);
+  }
+
+  /** A recording from afar, or close by. @throws Error with the reason */
+  overview(request: OverviewRequest): Promise<Overview> {
+    return this.client.ask("trainer", (trainer) => trainer.overview(request), 2 * answerLimitMs);
+  }
+
+  /** @throws Error with the reason */
+  spectrum(request: SpectrumRequest): Promise<ChannelSpectrum> {
+    return this.client.ask("trainer", (trainer) => trainer.spectrum(request), 2 * answerLimitMs);
   }
 
   /** Ends the calibration or evaluation under way: there is one at a time. */

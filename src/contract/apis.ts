@@ -2,15 +2,19 @@ import type { BackendReport } from "../decoders/backendReport.ts";
 import type { BackendName } from "../decoders/decoder.ts";
 import type { EvaluationReport, EvaluationSeries, HeldOutScores } from "../evaluation/report.ts";
 import type { Score } from "../evaluation/score.ts";
+import type { AperiodicFit } from "../features/aperiodicFit.ts";
 import type { Artifact } from "../models/artifact.ts";
 import type { Finding } from "../recordings/finding.ts";
+import type { LineFigures } from "../signal/lineNoise.ts";
 import type { Channel, StreamInfo } from "../signal/stream.ts";
 import type {
   EvaluateRequest,
   ExcerptRequest,
+  OverviewRequest,
   RunConfig,
   ShownSignals,
   SourceConfig,
+  SpectrumRequest,
   Speed,
   TrainRequest,
 } from "./config.ts";
@@ -213,6 +217,13 @@ export interface TrainerApi {
   describeDecoder(decoder: string | object, subject: string): Promise<DecoderSummary>;
   /** The signals of some seconds of a source, to look at beside what was decoded of them. */
   excerpt(request: ExcerptRequest): Promise<Excerpt>;
+  /**
+   * Extremes of some channels of a recording, column by column, over any stretch of it. Of what verification has not reached yet there
+   * are none, unless the stretch is short. @throws InputError naming a channel that is missing, or where the file changed
+   */
+  overview(request: OverviewRequest): Promise<Overview>;
+  /** Spectrum of one channel over a stretch of a recording, with the line under its peaks. @throws InputError likewise */
+  spectrum(request: SpectrumRequest): Promise<ChannelSpectrum>;
   /** Ends the fit under way; its promise is rejected with an AbortError. */
   cancel(): void;
 }
@@ -232,6 +243,42 @@ export interface Excerpt {
   channels: readonly Channel[];
   /** Channel by channel: `data[channel * frameCount + frame]`; NaN where the source has a gap. */
   data: Float32Array;
+}
+
+/** What a stretch of a recording looks like from afar. */
+export interface Overview {
+  /** The stretch in frames of the stream, cut where the recording ends. */
+  startSample: number;
+  endSample: number;
+  /** At most as many as asked for, and no more than frames: column c begins at frame `startSample + floor(c * frames / columns)`. */
+  columns: number;
+  channels: readonly Channel[];
+  /** Least and greatest value, channel by channel: `least[channel * columns + column]`; NaN in gaps and where nothing was looked at yet. */
+  least: Float32Array;
+  greatest: Float32Array;
+  /** Markers within the stretch, where they are few; else none. */
+  markers: readonly { sample: number; text: string }[];
+  markerCount: number;
+  /** Verification has not been through all of the recording: there will be more to tell. */
+  isGrowing: boolean;
+}
+
+/** Spectrum of one channel, at the rate that it is stored at. */
+export interface ChannelSpectrum {
+  channel: Channel;
+  /** The stretch that was looked at, in frames of the stream. */
+  startSample: number;
+  endSample: number;
+  /** Density at 0, `stepHz`, ... in the channel's unit squared per Hz. */
+  density: Float64Array;
+  stepHz: number;
+  /** Segments that it is the mean of, and how long each of them is. */
+  segments: number;
+  segmentSeconds: number;
+  /** Null where the stretch is too short for a line, or the channel is flat. */
+  fit: AperiodicFit | null;
+  /** Null where the mains do not stand out. */
+  line: LineFigures | null;
 }
 
 export interface Progress {

@@ -119,3 +119,27 @@ export const ExcerptRequest = v.object({
   frameCount: v.pipe(wholeNumber, v.minValue(1), v.maxValue(1_000_000)),
 });
 export type ExcerptRequest = v.InferOutput<typeof ExcerptRequest>;
+
+/** More columns than a wide screen has pixels. */
+export const mostColumns = 8192;
+/** Channels that an overview may show. */
+const mostOverviewChannels = 16;
+
+export const OverviewRequest = v.object({
+  source: SourceConfig,
+  /** Names of channels, in the order in which they are given back. */
+  channels: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(mostOverviewChannels)),
+  startSample: wholeNumber,
+  endSample: wholeNumber,
+  columns: v.pipe(wholeNumber, v.minValue(1), v.maxValue(mostColumns)),
+});
+export type OverviewRequest = v.InferOutput<typeof OverviewRequest>;
+
+export const SpectrumRequest = v.object({
+  source: SourceConfig,
+  channel: v.string(),
+  /** The stretch that is looked at; of a long one its middle is taken. */
+  startSample: wholeNumber,
+  endSample: wholeNumber,
+});
+export type SpectrumRequest = v.InferOutput<typeof SpectrumRequest>;

@@ -1,20 +1,33 @@
+import { transfer } from "comlink";
 import type {
+  ChannelSpectrum,
   DecoderSummary,
   Excerpt,
+  Overview,
   Progress,
   RecordingReport,
   TrainerApi,
   TrainingResult,
 } from "../contract/apis.ts";
-import { EvaluateRequest, ExcerptRequest, SourceConfig, TrainRequest } from "../contract/config.ts";
+import {
+  EvaluateRequest,
+  ExcerptRequest,
+  OverviewRequest,
+  SourceConfig,
+  SpectrumRequest,
+  TrainRequest,
+} from "../contract/config.ts";
 import { defaultSpec, parseFeatureSpec } from "../features/index.ts";
 import { type VerifyOptions, verifyRecording } from "../recordings/verify.ts";
+import { InputError } from "../signal/errors.ts";
+import { channelSpectrum } from "./channelSpectrum.ts";
 import { describeDecoder } from "./describeDecoder.ts";
 import { evaluateSource } from "./evaluation.ts";
 import { readExcerpt } from "./excerpt.ts";
 import { fetched } from "./fetched.ts";
 import { openSource, summarise } from "./open.ts";
 import { parseWith } from "./parseWith.ts";
+import { RecordingOverview } from "./recordingOverview.ts";
 import { trainModel } from "./train.ts";
 
 /** Seconds that are looked at while somebody waits for a recording to open. */
@@ -24,6 +37,8 @@ const firstSeconds = 10;
 export class Training implements TrainerApi {
   private running: AbortController | null = null;
   private verifying: AbortController | null = null;
+  /** The recording that was looked at last, from afar. */
+  private held: { of: string; overview: RecordingOverview } | null = null;
 
   nowMs(): number {
     return performance.now();
@@ -67,15 +82,29 @@ export class Training implements TrainerApi {
         seenShare: 1,
       };
     }
-    const { channels, findings, markers, seenShare } = await verifyRecording(recording, options);
-    return {
-      ...summary,
-      format: recording.format,
-      channels,
-      markerCount: markers.length,
-      findings,
-      seenShare,
-    };
+    const overview = new RecordingOverview(recording);
+    this.held = { of: filesOf(value), overview };
+    try {
+      const verification = await verifyRecording(recording, {
+        ...options,
+        onSamples: (...samples) => overview.add(...samples),
+      });
+      overview.markers = verification.markers;
+      overview.isGrowing = options.untilS !== undefined && verification.seenShare < 1;
+      const { channels, findings, markers, seenShare } = verification;
+      return {
+        ...summary,
+        format: recording.format,
+        channels,
+        markerCount: markers.length,
+        findings,
+        seenShare,
+      };
+    } catch (error) {
+      // What is cut short goes on when it is looked at again; what failed would fail again.
+      overview.isGrowing = options.signal?.aborted ?? false;
+      throw error;
+    }
   }
 
   async train(value: TrainRequest, onProgress: (progress: Progress) => void): Promise<TrainingResult> {
@@ -126,6 +155,31 @@ export class Training implements TrainerApi {
     return readExcerpt(source, request);
   }
 
+  async overview(value: OverviewRequest): Promise<Overview> {
+    const request = parseWith(OverviewRequest, value, "overview");
+    const answer = await (await this.overviewOf(request.source)).answer(request);
+    return transfer(answer, [answer.least.buffer, answer.greatest.buffer]);
+  }
+
+  async spectrum(value: SpectrumRequest): Promise<ChannelSpectrum> {
+    const request = parseWith(SpectrumRequest, value, "spectrum");
+    return channelSpectrum(await this.overviewOf(request.source), request);
+  }
+
+  /** The recording that is held, or another one: that is looked at from its beginning then, behind the answer. */
+  private async overviewOf(source: SourceConfig): Promise<RecordingOverview> {
+    const of = filesOf(source);
+    if (this.held?.of !== of) {
+      const { recording } = await openSource(source);
+      if (!recording) throw new InputError("overview", "is of recordings alone.");
+      this.held = { of, overview: new RecordingOverview(recording) };
+    }
+    const { overview } = this.held;
+    // Whoever asked for it was told, or will be: what fails here fails there.
+    if (overview.isGrowing && !this.verifying) void this.verify(source, () => {}).catch(() => {});
+    return overview;
+  }
+
   /** One at a time: what was under way is ended. */
   private async run<Result>(
     onProgress: (progress: Progress) => void,
@@ -158,6 +212,13 @@ export class Training implements TrainerApi {
   cancel(): void {
     this.running?.abort();
   }
+}
+
+/** Files come as new objects with each message: they are the same, and said to hold the same, where this is. */
+function filesOf(source: SourceConfig): string {
+  if (source.kind !== "recording") return "";
+  const files = source.files.map(({ name, size, lastModified }) => [name, size, lastModified]);
+  return JSON.stringify([files, source.channels ?? []]);
 }
 
 /** What a request says of the part and of what is computed of it. */

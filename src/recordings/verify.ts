@@ -31,6 +31,10 @@ export interface VerifyOptions extends BackgroundOptions {
   untilS?: number;
   /** Looks no longer than so many milliseconds, and says so where that was not enough. */
   mostMs?: number | undefined;
+  /** Given the samples of each signal, in order, as they are looked at; of `values` the first `count`, for this call alone. */
+  onSamples?:
+    | ((signal: number, firstSample: number, values: Float64Array, count: number) => void)
+    | undefined;
 }
 
 /** Values taken at a time of all signals together: what lies interleaved in a file is then read from it once. */
@@ -52,7 +56,7 @@ export async function verifyRecording(
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const { info, frameCount, signals } = recording;
-  const { signal: abort, onProgress, untilS = Number.POSITIVE_INFINITY, mostMs } = options;
+  const { signal: abort, onProgress, onSamples, untilS = Number.POSITIVE_INFINITY, mostMs } = options;
   const endMs = performance.now() + (mostMs ?? Number.POSITIVE_INFINITY);
   const durationS = frameCount / info.rateHz;
   const counts = signals.map(({ sampleCount, rateHz }) =>
@@ -82,6 +86,7 @@ export async function verifyRecording(
         const read = await signal.readSignalInto(sample, Math.min(values.length, to - sample), values);
         if (read === 0) break;
         for (let k = 0; k < read; k++) tally.add(values[k] as number);
+        onSamples?.(i, sample, values, read);
         sample += read;
         done += read;
       }

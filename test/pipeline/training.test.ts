@@ -64,6 +64,42 @@ describe("inspecting", () => {
   });
 });
 
+describe("looking at a recording from afar", () => {
+  const ofAll = { channels: ["LFP_0"], startSample: 0, endSample: 30_000, columns: 100 };
+
+  test("tells of what was verified, and looks at the rest where nobody asked for it", async () => {
+    const source = { kind: "recording" as const, files: await droppedFiles("a", shortSource(30)) };
+    const training = new Training();
+    const told = async () => {
+      const { least, isGrowing } = await training.overview({ source, ...ofAll });
+      return { count: least.filter(Number.isFinite).length, isGrowing };
+    };
+    await training.inspect(source);
+    // The first ten seconds, in whole bins; then it goes on by itself.
+    const first = await told();
+    expect(first.isGrowing).toBe(true);
+    expect(first.count).toBeLessThan(40);
+    await expect.poll(told).toEqual({ count: 100, isGrowing: false });
+    await training.inspect(simulated);
+    expect(await told()).toEqual({ count: 100, isGrowing: false });
+  });
+
+  test("gives the spectrum of a channel, and nothing of a simulated patient", async () => {
+    const source = { kind: "recording" as const, files: await droppedFiles("a", shortSource(30)) };
+    const training = new Training();
+    const { channel, fit, segments } = await training.spectrum({
+      ...{ source, channel: "LFP_1", startSample: 0, endSample: 30_000 },
+    });
+    expect([channel.unit, segments]).toEqual(["µV", 28]);
+    expect(fit!.exponent).toBeGreaterThan(0.5);
+    await expectRefusal(
+      training.overview({ source: simulated, ...ofAll }),
+      "overview",
+      "of recordings alone",
+    );
+  });
+});
+
 test("a decoder is described, with its size, and refused by its name where it was changed", async () => {
   const { artifact } = await new Training().train(requestOf(), () => {});
   const { hash, name, lineage } = artifact as Artifact;

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useCallback, useMemo, useRef } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { Excerpt } from "../../contract/apis.ts";
 import { formatClock, formatValue } from "../format.ts";
-import { scaled } from "../plots/canvas.ts";
+import { drawNames } from "../plots/laneNames.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
 import { bareAxis } from "../plots/TimePlot.tsx";
@@ -11,7 +11,7 @@ import type { Session } from "../session.ts";
 import type { Span } from "./course.ts";
 import { drawMarked } from "./marked.ts";
 import type { Origin, Report } from "./report.ts";
-import { drawnChannels, excerptRequest, type Lane, lanesOf } from "./stretch.ts";
+import { drawnChannels, excerptRequest, lanesOf } from "./stretch.ts";
 import { useExcerpt } from "./useExcerpt.ts";
 import { type Made, useSpanPlot, type View } from "./useSpanPlot.ts";
 
@@ -154,36 +154,4 @@ function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps
   );
   const host = useSpanPlot(make, view);
   return <div ref={host} className="plot-canvas" role="img" aria-label={label} />;
-}
-
-/** Beside each lane its name, where it has no place above it, and a bar as high as the figure by it. */
-function drawNames(u: uPlot, lanes: readonly Lane[], above: number, palette: Palette): void {
-  const { ctx, bbox } = u;
-  const ratio = uPlot.pxRatio;
-  const height = bbox.height / lanes.length;
-  const bar = bbox.left - 6 * ratio;
-  const right = bar - 5 * ratio;
-  const line = above > 0 ? 0 : 8 * ratio;
-  ctx.save();
-  ctx.font = scaled(palette.font, ratio, "400");
-  ctx.textBaseline = "middle";
-  lanes.forEach(({ name, unit, half, bar: length }, i) => {
-    const top = bbox.top + i * height;
-    const traceHeight = height * (1 - above);
-    const middle = top + height - traceHeight / 2;
-    if (i > 0) {
-      ctx.fillStyle = palette.grid;
-      ctx.fillRect(bbox.left, top, bbox.width, ratio);
-    }
-    ctx.fillStyle = palette.ink;
-    ctx.textAlign = above > 0 ? "left" : "right";
-    if (above > 0) ctx.fillText(name, bbox.left + 4 * ratio, top + (above * height) / 2 + ratio);
-    else ctx.fillText(name, right, middle - line);
-    ctx.fillStyle = palette.faint;
-    ctx.textAlign = "right";
-    ctx.fillText(length > 0 ? formatValue(length, unit) : "flat", right, middle + line);
-    const drawn = (length / (2 * half)) * traceHeight;
-    ctx.fillRect(bar, middle - drawn / 2, ratio, drawn);
-  });
-  ctx.restore();
 }

@@ -54,10 +54,19 @@ export interface Span {
   readonly to: number;
 }
 
-/** Moves a view by zooming about `fraction` of its width, or by panning; it stays inside the whole. */
-export function zoomedSpan({ from, to }: Span, whole: Span, factor: number, fraction: number): Span {
+/**
+ * Moves a view by zooming about `fraction` of its width, or by panning; it stays inside the whole.
+ * @param leastSeconds that the view goes down to
+ */
+export function zoomedSpan(
+  { from, to }: Span,
+  whole: Span,
+  factor: number,
+  fraction: number,
+  leastSeconds = 1,
+): Span {
   const most = whole.to - whole.from;
-  const span = Math.min(most, Math.max(Math.min(1, most), (to - from) * factor));
+  const span = Math.min(most, Math.max(Math.min(leastSeconds, most), (to - from) * factor));
   return heldIn(whole, from + (to - from - span) * fraction, span);
 }
 

@@ -1,4 +1,6 @@
 const wheelFactor = 1.2;
+/** Fingers closer than this, px, tell nothing of how far they moved. */
+const leastApart = 8;
 
 /** A plot over time whose view can be moved. */
 export interface Zoomable {
@@ -12,7 +14,7 @@ export interface Zoomable {
   resetView(): void;
 }
 
-/** Wheel zooms at the cursor, dragging pans, a double click resets. @returns how to let go */
+/** Wheel zooms at the cursor, two fingers between them, dragging pans, a double click resets. @returns how to let go */
 export function addGestures(over: HTMLElement, plot: Zoomable): () => void {
   const removal = new AbortController();
   const { signal } = removal;
@@ -20,7 +22,8 @@ export function addGestures(over: HTMLElement, plot: Zoomable): () => void {
     const { left, width } = over.getBoundingClientRect();
     return Math.min(1, Math.max(0, (event.clientX - left) / width));
   };
-  let lastX = Number.NaN;
+  /** Where each finger, or the mouse, is held down. */
+  const held = new Map<number, PointerEvent>();
   over.addEventListener(
     "wheel",
     (event) => {
@@ -36,21 +39,27 @@ export function addGestures(over: HTMLElement, plot: Zoomable): () => void {
     (event) => {
       if (event.button !== 0) return;
       over.setPointerCapture(event.pointerId);
-      lastX = event.clientX;
+      held.set(event.pointerId, event);
     },
     { signal },
   );
   over.addEventListener(
     "pointermove",
     (event) => {
-      if (Number.isNaN(lastX)) return;
-      plot.pan(((event.clientX - lastX) / over.clientWidth) * plot.view.spanSeconds);
-      lastX = event.clientX;
+      const before = held.get(event.pointerId);
+      if (!before) return;
+      held.set(event.pointerId, event);
+      const other = [...held.values()].find(({ pointerId }) => pointerId !== event.pointerId);
+      if (other) {
+        const apart = (one: PointerEvent) => Math.abs(one.clientX - other.clientX);
+        if (apart(before) > leastApart && apart(event) > leastApart)
+          plot.zoom(apart(before) / apart(event), (fractionAt(event) + fractionAt(other)) / 2);
+      } else plot.pan(((event.clientX - before.clientX) / over.clientWidth) * plot.view.spanSeconds);
     },
     { signal },
   );
   for (const end of ["pointerup", "pointercancel"] as const) {
-    over.addEventListener(end, () => (lastX = Number.NaN), { signal });
+    over.addEventListener(end, ({ pointerId }) => held.delete(pointerId), { signal });
   }
   over.addEventListener("dblclick", () => plot.resetView(), { signal });
   return () => removal.abort();

@@ -1,0 +1,198 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { type RefObject, useEffect, useRef } from "react";
+import uPlot from "uplot";
+import type { Overview } from "../../contract/apis.ts";
+import type { Span } from "../evaluate/course.ts";
+import { pannedSpan } from "../evaluate/course.ts";
+import { formatValue } from "../format.ts";
+import { clipped, scaled } from "../plots/canvas.ts";
+import { addGestures } from "../plots/gestures.ts";
+import { drawNames } from "../plots/laneNames.ts";
+import { linePath } from "../plots/linePath.ts";
+import { type Palette, readPalette } from "../plots/palette.ts";
+import { asAsked, bareAxis } from "../plots/TimePlot.tsx";
+import { type Envelope, envelopeOf } from "./envelope.ts";
+import { formatTime, zoomed } from "./span.ts";
+
+interface Props {
+  overview: Overview;
+  rateHz: number;
+  whole: Span;
+  view: Span;
+  onView(change: (span: Span) => Span): void;
+  label: string;
+  readout: RefObject<HTMLSpanElement | null>;
+}
+
+/** px; a lane is as high as two lines of text beside it and its name above it. */
+const laneHeights = [56, 88] as const;
+const allHeight = 400;
+const axisHeight = 26;
+/** px; half of the last time on the axis. */
+const endRoom = 24;
+/** px; what a name takes of its lane, from its top. */
+const nameHeight = 16;
+/** Steps of the axis of time, s: what a clock shows. */
+const stepsSeconds = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800,
+  3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000,
+];
+
+export function heightOf(lanes: number): number {
+  return axisHeight + lanes * Math.min(laneHeights[1], Math.max(laneHeights[0], allHeight / lanes));
+}
+
+/** Lanes of envelopes over time, one for each channel, with the markers of the recording: what is known of the stretch that is shown. */
+export function OverviewPlot({ overview, rateHz, whole, view, onView, label, readout }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const scheme = useComputedColorScheme("light");
+  const count = overview.channels.length;
+  const laneHeight = (heightOf(count) - axisHeight) / count;
+  const above = nameHeight / laneHeight;
+  const shown = useRef({ view, overview, envelope: envelopeOf(overview, rateHz, above) });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the style sheet gives
+  useEffect(() => {
+    const element = host.current as HTMLDivElement;
+    const palette = readPalette(element);
+    const size = () => ({
+      width: Math.max(1, element.clientWidth),
+      height: Math.max(1, element.clientHeight),
+    });
+    const u = new uPlot(
+      {
+        ...size(),
+        padding: [0, endRoom, 0, 0],
+        legend: { show: false },
+        cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
+        scales: {
+          x: { time: false, auto: false, range: asAsked },
+          y: { auto: false, range: () => [0, count] },
+        },
+        series: [
+          {},
+          ...Array.from({ length: count }, () => ({
+            stroke: palette.measured,
+            width: 1,
+            paths: linePath(),
+            points: { show: false },
+          })),
+        ],
+        axes: [
+          {
+            stroke: palette.faint,
+            font: palette.font,
+            grid: { stroke: palette.grid, width: 1 },
+            ticks: { show: false },
+            size: axisHeight,
+            gap: 4,
+            space: 84,
+            incrs: stepsSeconds,
+            values: (_u, ticks, _axis, _space, step) => ticks.map((tick) => formatTime(tick, step)),
+          },
+          bareAxis("y"),
+        ],
+        hooks: {
+          draw: [
+            (drawn) => {
+              drawNames(drawn, shown.current.envelope.lanes, above, palette);
+              drawMarkers(drawn, shown.current.overview.markers, rateHz, palette);
+            },
+          ],
+          setCursor: [
+            ({ cursor: { idx } }) => {
+              if (readout.current) readout.current.textContent = wordsAt(shown.current, idx);
+            },
+          ],
+        },
+      },
+      dataOf(shown.current.envelope),
+      element,
+    );
+    plot.current = u;
+    u.setScale("x", { min: shown.current.view.from, max: shown.current.view.to });
+    const spanSeconds = () => shown.current.view.to - shown.current.view.from;
+    const removeGestures = addGestures(u.over, {
+      get view() {
+        return { spanSeconds: spanSeconds() };
+      },
+      canZoom: (factor) => factor < 1 || spanSeconds() < whole.to - whole.from,
+      zoom: (factor, fraction) => onView((span) => zoomed(span, whole, factor, fraction)),
+      pan: (seconds) => onView((span) => pannedSpan(span, whole, seconds)),
+      resetView: () => onView(() => whole),
+    });
+    const resizing = new ResizeObserver(() => u.setSize(size()));
+    resizing.observe(element);
+    return () => {
+      removeGestures();
+      resizing.disconnect();
+      plot.current = null;
+      u.destroy();
+    };
+  }, [count, above, rateHz, whole, onView, readout, scheme]);
+
+  useEffect(() => {
+    const envelope = envelopeOf(overview, rateHz, above);
+    shown.current = { ...shown.current, overview, envelope };
+    const u = plot.current;
+    u?.batch(() => {
+      u.setData(dataOf(envelope), false);
+      u.setScale("x", { min: shown.current.view.from, max: shown.current.view.to });
+    });
+  }, [overview, rateHz, above]);
+  useEffect(() => {
+    shown.current.view = view;
+    plot.current?.setScale("x", { min: view.from, max: view.to });
+  }, [view]);
+
+  return (
+    <div
+      ref={host}
+      className="plot-canvas"
+      role="img"
+      aria-label={label}
+      style={{ height: heightOf(count) }}
+    />
+  );
+}
+
+const dataOf = ({ seconds, stacked }: Envelope) => [seconds, ...stacked] as unknown as uPlot.AlignedData;
+
+/** Time and values under the cursor. */
+function wordsAt(
+  { envelope: { seconds, lanes, pointsPerColumn }, view }: { envelope: Envelope; view: Span },
+  index: number | null | undefined,
+): string {
+  if (index == null) return "";
+  const first = index - (index % pointsPerColumn);
+  const values = lanes.map(({ name, unit, values }) => {
+    const [least, greatest] = [values[first] as number, values[first + pointsPerColumn - 1] as number];
+    const told = formatValue(greatest, unit, Math.max(Math.abs(least), Math.abs(greatest)));
+    return pointsPerColumn === 1 || !(greatest > least)
+      ? `${name} ${told}`
+      : `${name} ${formatValue(least, unit, Math.max(Math.abs(least), Math.abs(greatest)))} to ${told}`;
+  });
+  return [formatTime(seconds[first] as number, (view.to - view.from) / 1000), ...values].join("  ");
+}
+
+/** A line at each marker, and what it says beside it, where there is room up to the next one. */
+function drawMarkers(u: uPlot, markers: Overview["markers"], rateHz: number, palette: Palette): void {
+  const { bbox } = u;
+  const ratio = uPlot.pxRatio;
+  clipped(u, (ctx) => {
+    ctx.font = scaled(palette.font, ratio, "400");
+    ctx.textBaseline = "bottom";
+    ctx.textAlign = "left";
+    ctx.fillStyle = palette.selection;
+    markers.forEach(({ sample, text }, i) => {
+      const x = u.valToPos(sample / rateHz, "x", true);
+      ctx.fillRect(Math.round(x), bbox.top, ratio, bbox.height);
+      const next = markers[i + 1];
+      const end = next ? u.valToPos(next.sample / rateHz, "x", true) : bbox.left + bbox.width;
+      const left = x + 4 * ratio;
+      if (ctx.measureText(text).width < end - left)
+        ctx.fillText(text, left, bbox.top + bbox.height - 2 * ratio);
+    });
+  });
+}
