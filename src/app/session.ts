@@ -118,8 +118,6 @@ export class Session {
   private runsWaiting = 0;
   /** What somebody's hand asks of the simulated patient; null where it is the patient's own. */
   private hand: number | null = null;
-  /** The run that somebody squeezed in. */
-  private runByHand = 0;
   private loadedLibrary: Promise<Library> | null = null;
 
   constructor() {
@@ -132,13 +130,16 @@ export class Session {
     );
   }
 
-  /** Decodes the simulated patient of the choice, from the beginning. */
+  /** Decodes the simulated patient of the choice, from the beginning; an opened decoder goes on decoding the patient that it did. */
   simulate(): Promise<void> {
     return this.run(() => {
       const { choice } = store.getState();
       const source = simulatedSource(choice);
-      const model = shippedModel(choice.patient, choice.decoder);
-      return { source, model, isOpened: false, place: placeOfWhole(source) };
+      const { plan } = this;
+      const keepsDecoder =
+        plan?.isOpened && plan.source.kind === "simulated" && plan.source.patient === choice.patient;
+      const model = keepsDecoder ? plan.model : shippedModel(choice.patient, choice.decoder);
+      return { source, model, isOpened: keepsDecoder ?? false, place: placeOfWhole(source) };
     });
   }
 
@@ -251,11 +252,10 @@ export class Session {
     const { run } = store.getState();
     this.hand = fraction;
     void this.client.acquisition.setHand(fraction);
-    if (fraction === null || !run || run.id === this.runByHand) return;
-    this.runByHand = run.id;
+    if (fraction === null || !run || run.isByHand) return;
     const { summary } = run;
     const label = `${summary.label}, squeezed by hand from ${formatClock(run.display.nowSeconds)} on: not reproducible from the seed`;
-    store.setState({ run: { ...run, summary: { ...summary, label } } });
+    store.setState({ run: { ...run, isByHand: true, summary: { ...summary, label } } });
     this.mark("squeezed by hand from here on", this.newestSample());
   }
 
@@ -734,7 +734,7 @@ export class Session {
     store.setState({
       events: [],
       markerSample: null,
-      run: { id: ++this.runCount, summary, decoder: loaded, isOpened, display },
+      run: { id: ++this.runCount, summary, decoder: loaded, isOpened, isByHand: false, display },
       status: null,
       reading: null,
       waitingFor: null,

@@ -128,6 +128,8 @@ export interface Run {
   readonly decoder: LoadedDecoder;
   /** It came from a file, and is not the one of the choice. */
   readonly isOpened: boolean;
+  /** Somebody squeezed in place of the simulated patient: the seed alone does not give it again. */
+  readonly isByHand: boolean;
   readonly display: Display;
 }
 

@@ -119,6 +119,7 @@ export const channels: Section = {
             "whole browser",
             "other programs",
             "frames/s",
+            "long tasks (longest, ms)",
           ],
           rows: runs.map((run) => [
             String(run.channels),
@@ -132,10 +133,13 @@ export const channels: Section = {
             percent(run.browserShare),
             percent(run.othersShare),
             cell(run.framesPerSecond),
+            `${run.longTasks} (${cell(run.longestTaskMs)})`,
           ]),
         },
       ],
       targets: [
+        target("8 channels live, all plots, frames/s", of(8).framesPerSecond, "at least", 55, ""),
+        target("8 channels live, all plots, long tasks", of(8).longTasks, "at most", 0, "", 0),
         target("64 channels live, decoder worker", 100 * of(64).decoderShare, "at most", 25, "% of a core"),
         target("256 channels live, missed hops", of(256).missedHops, "at most", 0, "", 0),
       ],

@@ -124,33 +124,34 @@ export interface Heard {
 }
 
 /** Has the page write down what its decoder worker sends it, from its next navigation on. The app knows nothing of it. */
-export async function listenIn(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const heard: Heard = { samples: [], decoded: [], measured: [], firstAtMs: Number.NaN };
-    Object.assign(globalThis, { heard });
-    const { get, set } = Object.getOwnPropertyDescriptor(
-      MessagePort.prototype,
-      "onmessage",
-    ) as Required<PropertyDescriptor>;
-    Object.defineProperty(MessagePort.prototype, "onmessage", {
-      configurable: true,
-      get,
-      set(listener: ((event: MessageEvent) => void) | null) {
-        set.call(this, (event: MessageEvent) => {
-          if (event.data?.kind === "frame") {
-            const { hops } = event.data;
-            for (let i = 0; i < hops.count; i++) {
-              if (Number.isNaN(heard.firstAtMs) && !Number.isNaN(hops.decoded[i]))
-                heard.firstAtMs = performance.now();
-              heard.samples.push(hops.samples[i]);
-              heard.decoded.push(hops.decoded[i]);
-              heard.measured.push(hops.measured[i]);
-            }
+export const listenIn = (page: Page): Promise<unknown> => page.addInitScript(listening);
+
+/** Run in a page before its own script. */
+export function listening(): void {
+  const heard: Heard = { samples: [], decoded: [], measured: [], firstAtMs: Number.NaN };
+  Object.assign(globalThis, { heard });
+  const { get, set } = Object.getOwnPropertyDescriptor(
+    MessagePort.prototype,
+    "onmessage",
+  ) as Required<PropertyDescriptor>;
+  Object.defineProperty(MessagePort.prototype, "onmessage", {
+    configurable: true,
+    get,
+    set(listener: ((event: MessageEvent) => void) | null) {
+      set.call(this, (event: MessageEvent) => {
+        if (event.data?.kind === "frame") {
+          const { hops } = event.data;
+          for (let i = 0; i < hops.count; i++) {
+            if (Number.isNaN(heard.firstAtMs) && !Number.isNaN(hops.decoded[i]))
+              heard.firstAtMs = performance.now();
+            heard.samples.push(hops.samples[i]);
+            heard.decoded.push(hops.decoded[i]);
+            heard.measured.push(hops.measured[i]);
           }
-          listener?.call(this, event);
-        });
-      },
-    });
+        }
+        listener?.call(this, event);
+      });
+    },
   });
 }
 

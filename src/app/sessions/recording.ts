@@ -138,7 +138,7 @@ export class Recording {
     }
     const { port1, port2 } = new MessageChannel();
     const { label, simulated } = run.summary;
-    const source = choice.source === "sim" ? simulatedSource(choice) : null;
+    const source = choice.source === "sim" && !run.isByHand ? simulatedSource(choice) : null;
     const config = source?.kind === "simulated" ? source : null;
     this.isStopping = false;
     this.isLittleTold = false;
