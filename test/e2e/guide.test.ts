@@ -53,7 +53,7 @@ test("the guide is read, the screen kept on while a stream runs, and the install
   expect(overflow).toBe(0);
   await page.keyboard.press("Escape");
   expect(await guide.count()).toBe(0);
-  expect(new URL(page.url()).hash).toBe("");
+  await expect.poll(() => new URL(page.url()).hash).toBe("");
 
   // Held, nothing keeps the screen on; live, the browser is asked.
   expect(await requests(page)).toBe(0);

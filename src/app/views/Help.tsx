@@ -1,9 +1,10 @@
-import { Button, Kbd, Table } from "@mantine/core";
+import { Kbd, Table } from "@mantine/core";
 import { actions } from "../actions.ts";
 import { useKeyName } from "../keyBindings.ts";
 import { ModalDialog } from "../ModalDialog.tsx";
 import { store, useApp } from "../store.ts";
-import { useWakeLock, type WakeLockState } from "../wakeLock.ts";
+import { GuideButton } from "./GuideButton.tsx";
+import { WakeLockLine } from "./WakeLockLine.tsx";
 
 export default function Help() {
   const offlineReady = useApp((state) => state.offlineReady);
@@ -47,36 +48,5 @@ export default function Help() {
         of Gripscope (MIT) and what it is built on.
       </p>
     </ModalDialog>
-  );
-}
-
-function GuideButton() {
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      onClick={(event) => {
-        // Closed, not only taken away: so the focus goes back to where it was.
-        event.currentTarget.closest("dialog")?.close();
-        store.setState({ guideShown: true });
-      }}
-    >
-      Read the guide
-    </Button>
-  );
-}
-
-const wakeWords: Readonly<Record<WakeLockState, string>> = {
-  idle: "The screen is kept on while a stream runs.",
-  held: "The screen is kept on, as a stream runs.",
-  refused: "The browser does not keep the screen on now, as on low battery.",
-  unsupported: "This browser cannot keep the screen on.",
-};
-
-function WakeLockLine() {
-  return (
-    <p className="help-text" data-testid="wake-lock">
-      {wakeWords[useWakeLock()]}
-    </p>
   );
 }
