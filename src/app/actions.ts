@@ -14,6 +14,8 @@ export interface Action {
   readonly key: string;
   /** Together with Ctrl, or with Cmd on a Mac. */
   readonly withControl?: boolean;
+  /** Goes on for as long as its key is held down. */
+  readonly repeats?: boolean;
   /** A field that is typed in has a use of its own for the key, and keeps it. */
   readonly isLeftToFields?: boolean;
   run(session: Session): void;
@@ -30,8 +32,20 @@ export const actions: readonly Action[] = [
       if (run && !isOver) session.setPaused(!choice.paused);
     },
   },
-  { id: "back", title: "Pan the plots a second back", key: "ArrowLeft", run: ({ loop }) => loop.pan(1) },
-  { id: "forth", title: "Pan the plots a second forth", key: "ArrowRight", run: ({ loop }) => loop.pan(-1) },
+  {
+    id: "back",
+    title: "Pan the plots a second back",
+    key: "ArrowLeft",
+    repeats: true,
+    run: ({ loop }) => loop.pan(1),
+  },
+  {
+    id: "forth",
+    title: "Pan the plots a second forth",
+    key: "ArrowRight",
+    repeats: true,
+    run: ({ loop }) => loop.pan(-1),
+  },
   {
     id: "now",
     title: "Close what is open; plots back to now",
@@ -72,7 +86,7 @@ export const actions: readonly Action[] = [
     key: "z",
     withControl: true,
     isLeftToFields: true,
-    run: (session) => void session.undoChannels(),
+    run: (session) => void session.inspection.undo(),
   },
   {
     id: "roll-back",

@@ -21,8 +21,8 @@ const takenKeys: Readonly<Record<string, string>> = {
   Enter: "presses what has the focus",
   Escape: "closes what is open",
 };
-/** What may be bound beside single characters. */
-const namedKeys = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|F[2-9])$/;
+/** What may be bound beside single characters; not what browsers reload, search or move about with. */
+const namedKeys = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|F[2489])$/;
 
 export const keysStore = createStore<{ changed: Bindings }>()(() => ({ changed: stored() }));
 

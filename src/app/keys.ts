@@ -1,29 +1,28 @@
 import { actions } from "./actions.ts";
 import { keyOf, normalKey } from "./keyBindings.ts";
 import type { Session } from "./session.ts";
-import { store } from "./store.ts";
 
 const typedIn = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
 
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const { helpShown, guideShown, card } = store.getState();
     const withControl = event.ctrlKey || event.metaKey;
     const action = actions.find(
       (each) => keyOf(each) === normalKey(event.key) && (each.withControl ?? false) === withControl,
     );
-    if (!action || event.altKey) return;
+    if (!action || event.altKey || (event.repeat && !action.repeats)) return;
+    // Nothing behind a dialogue is reached.
+    if (document.querySelector("dialog:modal")) return;
     const element = event.target as HTMLElement;
     if (action.isLeftToFields && element.closest(typedIn)) return;
     if (!withControl) {
-      if (helpShown || guideShown || card) return;
-      if (element.closest(`${typedIn}, select, [type=radio], [role=slider], [role=dialog]`)) return;
+      if (element.closest(`${typedIn}, select, [type=radio], [role=slider], [role=dialog], dialog`)) return;
       // A button or a box that has the focus takes the space bar for itself.
       if (event.key === " " && element.closest("button, a, summary, input")) return;
     }
-    // What opens a field must not be typed into it.
-    if (event.key.length === 1) event.preventDefault();
+    // What opens a field must not be typed into it. Arrows scroll what has the focus all the same, and Esc closes it.
+    if (!/^(Arrow|Escape)/.test(event.key)) event.preventDefault();
     action.run(session);
   };
   // A choice made with the mouse is over when it is made: the keys belong to the page again.

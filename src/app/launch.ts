@@ -1,5 +1,6 @@
 import type { Session } from "./session.ts";
 import { store } from "./store.ts";
+import { messageOf } from "./words.ts";
 
 /** What the browser hands over when the installed app is opened with files: the Launch Handler API, which TypeScript does not know. */
 export interface LaunchQueue {
@@ -30,10 +31,13 @@ export function openLaunched(
   queue?.setConsumer(async ({ files = [] }) => {
     if (files.length === 0) return;
     try {
-      await untilStarted();
-      await session.openFiles(await Promise.all(files.map((handle) => handle.getFile())));
+      // Who opens a file did not come to be shown around.
+      store.setState({ tourShown: false });
+      const opened = await Promise.all(files.map((handle) => handle.getFile()));
+      if (opened.every(({ name }) => name.endsWith(".json"))) await untilStarted();
+      await session.openFiles(opened);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       store.setState({
         fault: {
           title: "The files were not opened",

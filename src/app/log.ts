@@ -27,9 +27,11 @@ export function log(kind: LogEntry["kind"], text: string): void {
 
 /** What of a change of the state is worth noting: only what was on the screen, and never a sample or a value. */
 export function changesOf(now: AppState, before: AppState): Pick<LogEntry, "kind" | "text">[] {
-  const found: Pick<LogEntry, "kind" | "text">[] = now.notices
-    .filter((notice) => !before.notices.includes(notice))
-    .map((text) => ({ kind: "notice", text }));
+  const found: Pick<LogEntry, "kind" | "text">[] = [];
+  // The newest is the last; told once more, it comes to the end again. Fewer of them: one was closed.
+  const notice = now.notices.at(-1);
+  if (notice !== undefined && now.notices !== before.notices && now.notices.length >= before.notices.length)
+    found.push({ kind: "notice", text: notice });
   const note = (text: string) => found.push({ kind: "state", text });
   const { run, fault, status, choice, recording } = now;
   if (fault && fault !== before.fault) found.push({ kind: "fault", text: `${fault.title}. ${fault.what}` });
@@ -45,8 +47,27 @@ export function changesOf(now: AppState, before: AppState): Pick<LogEntry, "kind
   if (choice.speed !== before.choice.speed) note(`Speed ${choice.speed}.`);
   if (recording && recording.files !== before.recording?.files)
     note(`A recording was opened: ${recording.report.label}.`);
+  const { former, training } = recording ?? {};
+  const former0 = before.recording?.former ?? [];
+  if (recording?.files === before.recording?.files) {
+    if (former && former.length > former0.length) note(`Changed: ${former.at(-1)?.what}.`);
+    else if (former && former.length < former0.length) note(`Undone: ${former0.at(-1)?.what}.`);
+  }
+  if (training && training.state !== before.recording?.training.state)
+    noteWork("Calibration", training, found);
+  if (now.evaluation.state !== before.evaluation.state) noteWork("Evaluation", now.evaluation, found);
+  if (now.backends.state === "failed" && now.backends !== before.backends)
+    noteWork("Comparing backends", now.backends, found);
   if (now.update && !before.update) note("A new version of the app is ready.");
   return found;
+}
+
+type Work = { readonly state: string; readonly reason?: string };
+
+function noteWork(what: string, { state, reason }: Work, found: Pick<LogEntry, "kind" | "text">[]): void {
+  if (state === "failed") found.push({ kind: "fault", text: `${what} failed: ${reason}` });
+  else if (state === "done") found.push({ kind: "state", text: `${what} is done.` });
+  else if (state === "under-way") found.push({ kind: "state", text: `${what} began.` });
 }
 
 /** Follows what is on the screen, and what nobody caught. */
@@ -54,8 +75,11 @@ export function keepLog(): void {
   store.subscribe((now, before) => {
     for (const { kind, text } of changesOf(now, before)) log(kind, text);
   });
-  sessionsStore.subscribe(({ status }, { status: before }) => {
+  sessionsStore.subscribe(({ status, work }, { status: before, work: workBefore }) => {
     if (status.session && !before.session) log("state", "A recording began.");
+    for (const [id, each] of Object.entries(work)) {
+      if (each.state === "failed" && workBefore[id] !== each) log("fault", `Session ${id}: ${each.reason}`);
+    }
   });
   addEventListener("error", ({ message }) => log("error", `Uncaught: ${message}`));
   addEventListener("unhandledrejection", ({ reason }) => log("error", `Uncaught: ${String(reason)}`));

@@ -11,13 +11,14 @@ export type MarkdownBlock =
   | { readonly kind: "code"; readonly text: string };
 
 const fence = "```";
+const headed = /^(#{1,6}) +(.*)$/;
 const bullet = /^- +/;
 const number = /^\d+\. +/;
 
 /** Takes a text apart, in its order. What is none of the kinds above is a paragraph and stands as it is written. */
 export function markdownBlocks(text: string): MarkdownBlock[] {
   const blocks: MarkdownBlock[] = [];
-  const lines = text.split(/\r?\n/);
+  const lines = text.split(/\r\n?|[\n\u2028\u2029]/);
   let at = 0;
   /** Takes lines as long as `fits` says so. */
   const take = (fits: (line: string) => boolean): string[] => {
@@ -27,7 +28,7 @@ export function markdownBlocks(text: string): MarkdownBlock[] {
   };
   while (at < lines.length) {
     const line = lines[at] as string;
-    const heading = /^(#{1,6}) +(.*)$/.exec(line);
+    const heading = headed.exec(line);
     if (line.trim() === "") at++;
     else if (line.startsWith(fence)) {
       at++;
@@ -42,7 +43,7 @@ export function markdownBlocks(text: string): MarkdownBlock[] {
       blocks.push(tableOf(take((each) => each.startsWith("|"))));
     } else {
       const marker = bullet.test(line) ? bullet : number.test(line) ? number : null;
-      const held = take((each) => each.trim() !== "" && !/^#{1,6} /.test(each) && !each.startsWith(fence));
+      const held = take((each) => each.trim() !== "" && !headed.test(each) && !each.startsWith(fence));
       blocks.push(
         marker
           ? { kind: "list", isNumbered: marker === number, items: itemsOf(held, marker) }

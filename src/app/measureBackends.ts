@@ -1,6 +1,6 @@
-import { wrap } from "comlink";
 import type { BackendProbe, DecoderApi } from "../contract/apis.ts";
 import { createSpareDecoder } from "./client.ts";
+import { askSpare } from "./spareWorker.ts";
 
 /** Values timed on each backend: enough for a 99th percentile of two, and over in about a second. */
 const runs = 200;
@@ -11,20 +11,11 @@ const limitMs = 60_000;
  * @param model address of a shipped decoder, or the artifact itself @param signal ends it, with its reason
  * @throws Error with the reason
  */
-export async function measureBackends(model: string | object, signal?: AbortSignal): Promise<BackendProbe[]> {
-  const worker = createSpareDecoder();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const failure = new Promise<never>((_, reject) => {
-    worker.onerror = ({ message }) => reject(new Error(message || "the worker could not be loaded"));
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+export function measureBackends(model: string | object, signal?: AbortSignal): Promise<BackendProbe[]> {
+  return askSpare<DecoderApi, BackendProbe[]>(createSpareDecoder, (decoder) => decoder.probe(model, runs), {
+    limitMs,
+    ...(signal && { signal }),
   });
-  try {
-    return await Promise.race([wrap<DecoderApi>(worker).probe(model, runs), failure]);
-  } finally {
-    clearTimeout(timer);
-    worker.terminate();
-  }
 }
 
 /** Backends that compute the decoder right, the fastest first. */

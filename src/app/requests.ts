@@ -60,7 +60,13 @@ export function settingsKey(state: Evaluated): string {
   const { choice, evaluationSettings } = state;
   const recording = evaluatedRecording(state);
   const of = recording
-    ? [recording.report.label, recording.said, recording.target, recording.inputs, recording.spec]
+    ? [
+        recording.files.map(({ name, size, lastModified }) => [name, size, lastModified]),
+        recording.said,
+        recording.target,
+        recording.inputs,
+        recording.spec,
+      ]
     : [simulatedSource(choice), evaluationSettings.spec];
   const { source, minutes, recordingMinutes, spec, ...asked } = evaluationSettings;
   return JSON.stringify([of, recording ? recordingMinutes : minutes, asked]);

@@ -25,7 +25,7 @@ import type { UrlState } from "../contract/urlState.ts";
 import { type ClockExchange, clockOffsetMs } from "../signal/clock.ts";
 import { samplesFromMs } from "../signal/units.ts";
 import { Client, type WorkerName } from "./client.ts";
-import { firstChoice } from "./data/channelChoice.ts";
+import { Inspection } from "./data/inspection.ts";
 import { Display } from "./display.ts";
 import { DrawLoop } from "./drawLoop.ts";
 import { formatClock } from "./format.ts";
@@ -43,7 +43,8 @@ import {
 import { misfit, readDecoder, type SavedDecoder, savedDecoder } from "./savedDecoder.ts";
 import { firstUnseenSample } from "./seen.ts";
 import { Recording } from "./sessions/recording.ts";
-import { type ChannelChoice, type Evaluation, notify, type OpenRecording, show, store } from "./store.ts";
+import { type Evaluation, notify, show, store } from "./store.ts";
+import { isAbort, messageOf } from "./words.ts";
 
 /** Stream shown and scored before it is live: fills windows, lags and plots. */
 export const historySeconds = 20;
@@ -58,8 +59,6 @@ const measureDelayMs = 1000;
 /** Workers that stop more often than this within this time are not started again by themselves. */
 const mostStops = 5;
 const stopWindowMs = 60_000;
-/** The first seconds of a recording to calibrate on, where nobody says how many. */
-const calibrationShare = 2 / 3;
 
 /** What is decoded with what: enough to begin it again. */
 interface Plan {
@@ -68,15 +67,15 @@ interface Plan {
   model: string | object;
   /** The decoder came from a file. */
   isOpened: boolean;
-  place(info: { rateHz: number }, decoder: LoadedDecoder, label: string): Place;
+  place(summary: SourceSummary, decoder: LoadedDecoder): Place;
 }
 /** Of all of a source: the simulated patient live from where its windows are filled, a recording from its first sample. */
 const placeOfWhole =
   (source: SourceConfig): Plan["place"] =>
-  ({ rateHz }, { trainedOn }, label) => ({
+  (summary, { trainedOn }) => ({
     startSample: 0,
-    liveFromSample: source.kind === "simulated" ? historySamples(rateHz) : 0,
-    scoreFromSample: firstUnseenSample(trainedOn, label, rateHz),
+    liveFromSample: source.kind === "simulated" ? historySamples(summary.info.rateHz) : 0,
+    scoreFromSample: firstUnseenSample(trainedOn, summary, summary.info.rateHz),
   });
 /** The end of what a decoder was calibrated on, and how far behind it its features and targets reach. */
 interface Calibrated {
@@ -86,7 +85,7 @@ interface Calibrated {
 /** Of what lies behind the part calibrated on: windows are filled before, and nothing is scored that was seen. */
 const placeBehind =
   ({ endSample, gapMs }: Calibrated): Plan["place"] =>
-  ({ rateHz }) => {
+  ({ info: { rateHz } }) => {
     const gapSamples = samplesFromMs(gapMs, rateHz);
     return {
       startSample: Math.max(0, endSample - gapSamples - historySamples(rateHz)),
@@ -103,9 +102,9 @@ type Place = Pick<RunConfig, "startSample" | "liveFromSample" | "scoreFromSample
 export class Session {
   readonly loop: DrawLoop;
   readonly recording: Recording;
+  readonly inspection: Inspection;
   private readonly client: Client;
   private runCount = 0;
-  private openCount = 0;
   /** What runs, or was to run when it failed. */
   private plan: Plan | null = null;
   private setup: RunSetup | null = null;
@@ -127,6 +126,7 @@ export class Session {
   constructor() {
     this.client = new Client((worker, reason) => this.onStopped(worker, reason));
     this.recording = new Recording(() => this.client.decoder);
+    this.inspection = new Inspection(this.client);
     this.loop = new DrawLoop(
       (status) => this.onStatus(status),
       (spanSeconds, edgeSeconds) => store.setState({ timeView: { spanSeconds, edgeSeconds } }),
@@ -284,45 +284,14 @@ export class Session {
     if (files.length === 0) return;
     const [first] = files;
     if (store.getState().choice.view === "models" && files.every(({ name }) => name.endsWith(".json"))) {
-      return (await this.library()).importFiles(files);
+      try {
+        return await (await this.library()).importFiles(files);
+      } catch (error) {
+        return this.refuse(error);
+      }
     }
     if (files.length === 1 && first?.name.endsWith(".json")) return this.openDecoder(first);
-    const asked = ++this.openCount;
-    store.setState({ opening: true, fault: null });
-    try {
-      const report = await this.client.ask(
-        "trainer",
-        (trainer) => trainer.inspect({ kind: "recording", files: [...files] }),
-        10 * answerLimitMs,
-      );
-      if (asked !== this.openCount) return;
-      const seconds = report.frameCount / report.info.rateHz;
-      // Who calibrates wants to go on with it.
-      if (store.getState().choice.view !== "calibrate") show("data");
-      store.setState(({ evaluationSettings }) => ({
-        evaluationSettings: { ...evaluationSettings, source: "recording", recordingMinutes: null },
-        recording: {
-          files,
-          report,
-          ...firstChoice(report),
-          former: [],
-          spec: "default",
-          budget: 1,
-          splitSeconds: Math.round(10 * seconds * calibrationShare) / 10,
-          training: { state: "none" },
-          trained: null,
-          verified: report.seenShare,
-        },
-      }));
-      if (report.seenShare < 1) void this.verify();
-    } catch (error) {
-      if (asked !== this.openCount) return;
-      store.setState({
-        fault: { title: "The recording was not opened", what: messageOf(error), remedy: null },
-      });
-    } finally {
-      if (asked === this.openCount) store.setState({ opening: false });
-    }
+    return this.inspection.open(files);
   }
 
   /** Asks for files, or for a folder: one dialogue cannot offer both. Or for the one file of a decoder. */
@@ -412,76 +381,6 @@ export class Session {
       store.setState({ card: (await savedModel(plan.model)).card });
     } catch (error) {
       store.setState({ fault: { title: "The card was not read", what: messageOf(error), remedy: null } });
-    }
-  }
-
-  /** Looks at the rest of a recording, behind what is shown of it already. */
-  private async verify(): Promise<void> {
-    const { recording: asked } = store.getState();
-    if (!asked) return;
-    const update = (change: Partial<OpenRecording>) =>
-      store.setState(({ recording }) => ({
-        recording: isSame(recording, asked) ? { ...recording, ...change } : recording,
-      }));
-    try {
-      const onProgress = proxy((verified: number) => update({ verified }));
-      const report = await this.client.ask("trainer", (trainer) =>
-        trainer.verify(recordingSource(asked), onProgress),
-      );
-      update({ report, verified: 1 });
-    } catch (error) {
-      if (isAbort(error)) return;
-      update({ verified: 1 });
-      store.setState({
-        fault: { title: "The recording was not verified to its end", what: messageOf(error), remedy: null },
-      });
-    }
-  }
-
-  describeRecording(
-    change: Partial<Pick<OpenRecording, "target" | "inputs" | "spec" | "budget" | "splitSeconds">>,
-  ): void {
-    store.setState(({ recording }) => ({ recording: recording && { ...recording, ...change } }));
-  }
-
-  /** What is said of the channels of the recording is changed. @param what was changed, in words: it can be had back */
-  async chooseChannels(choice: ChannelChoice, what: string): Promise<void> {
-    const { recording } = store.getState();
-    if (!recording) return;
-    const { said, bad, target, inputs, former } = recording;
-    const before = { choice: { said, bad, target, inputs }, what };
-    await this.setChannels(choice, [...former, before]);
-  }
-
-  /** Takes back the newest change of what is said of the channels. */
-  async undoChannels(): Promise<void> {
-    const { recording } = store.getState();
-    const last = recording?.former.at(-1);
-    if (recording && last) await this.setChannels(last.choice, recording.former.slice(0, -1));
-  }
-
-  /** Of channels that are something else the recording is looked at anew. */
-  private async setChannels(choice: ChannelChoice, former: OpenRecording["former"]): Promise<void> {
-    const { recording } = store.getState();
-    if (!recording) return;
-    const changed = { ...recording, ...choice, former };
-    store.setState({ recording: changed });
-    if (choice.said === recording.said) return;
-    try {
-      const report = await this.client.ask(
-        "trainer",
-        (trainer) => trainer.inspect(recordingSource(changed)),
-        10 * answerLimitMs,
-      );
-      const { recording: held } = store.getState();
-      if (!isSame(held, changed)) return;
-      store.setState({ recording: { ...held, report, verified: report.seenShare } });
-      if (report.seenShare < 1) await this.verify();
-    } catch (error) {
-      store.setState({
-        recording,
-        fault: { title: "The channel was not changed", what: messageOf(error), remedy: null },
-      });
     }
   }
 
@@ -713,7 +612,7 @@ export class Session {
     const { info } = summary;
     this.hand = null;
     const isSimulator = source.kind === "simulated";
-    const place = placeIn(info, loaded, summary.label);
+    const place = placeIn(summary, loaded);
     const blocks = new MessageChannel();
     const frames = new MessageChannel();
     const setup: RunSetup = { info, ...place, cue: cueOf(summary) };
@@ -837,7 +736,7 @@ export class Session {
     try {
       const loaded = await this.load(next.model, choice.backend);
       this.plan = next;
-      const { scoreFromSample } = next.place(run.summary.info, loaded, run.summary.label);
+      const { scoreFromSample } = next.place(run.summary, loaded);
       const isScored = scoreFromSample > Math.max(setup.scoreFromSample, this.newestSample());
       const hasEnded = status?.state === "ended" && next !== plan;
       if (!loaded.goesOn || isScored || hasEnded) {
@@ -876,6 +775,10 @@ export class Session {
           this.client.ask("trainer", (trainer) => trainer.describeDecoder(decoder, subject)),
         ),
     );
+    // What could not be fetched may be there the next time.
+    this.loadedLibrary.catch(() => {
+      this.loadedLibrary = null;
+    });
     return this.loadedLibrary;
   }
 
@@ -977,11 +880,6 @@ export class Session {
   }
 }
 
-/** Whether it is the same recording still, and what is said of its channels. */
-function isSame(recording: OpenRecording | null, asked: OpenRecording): recording is OpenRecording {
-  return recording?.files === asked.files && recording.said === asked.said;
-}
-
 /** @param model address of a shipped decoder, or the artifact itself */
 async function savedModel(model: Plan["model"]): Promise<SavedDecoder> {
   const value = typeof model === "string" ? await (await fetch(model)).json() : model;
@@ -1017,11 +915,6 @@ function cueOf({ info }: SourceSummary): string | null {
 
 const transferred = (port: MessagePort) => transfer(port, [port]);
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 // Errors lose their class between threads and keep their name.
-const isAbort = (error: unknown) => error instanceof Error && error.name === "AbortError";
 const isGone = (error: unknown) => error instanceof Error && error.name === "WorkerGone";
 const isBackendFault = (error: unknown) => error instanceof Error && error.name === "BackendError";

@@ -41,8 +41,9 @@ export interface OpenRecording extends ChannelChoice {
   readonly report: RecordingReport;
   /** Choices that were changed, the newest last, with what was changed: to be had back. */
   readonly former: readonly { readonly choice: ChannelChoice; readonly what: string }[];
-  /** Share of it that verification has looked at. */
+  /** Share of it that verification has looked at, and whether it goes on. */
   readonly verified: number;
+  readonly isVerifying: boolean;
   /** Name of a feature spec of the catalogue. */
   readonly spec: string;
   /** Sets of features to try; 1 leaves them as they are. */

@@ -20,3 +20,11 @@ export function aboutInWords(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes <= 1 ? "about a minute" : `about ${minutes} minutes`;
 }
+
+/** What went wrong, for a person. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Errors lose their class between threads and keep their name. */
+export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

@@ -20,10 +20,18 @@ import type {
 } from "./config.ts";
 import type { DisplayInfo } from "./frame.ts";
 
+/** Where a recorded session comes from: the label of the stream, and which of its samples is the session's first. */
+export interface Origin {
+  readonly source: string;
+  readonly firstSample: number;
+}
+
 /** What a source turned out to hold. */
 export interface SourceSummary {
   simulated: boolean;
   label: string;
+  /** The stream that a recorded session was recorded from, and which of its samples is the first here. */
+  origin?: Origin;
   info: StreamInfo;
   /** Infinity where there is no end. */
   frameCount: number;
@@ -91,7 +99,7 @@ export interface LoadedDecoder {
     firstSample: number;
     lastSample: number;
     gapMs: number;
-    origin: { source: string; firstSample: number } | null;
+    origin: Origin | null;
   };
 }
 

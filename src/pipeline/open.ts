@@ -25,6 +25,7 @@ export function summarise(source: Source): SourceSummary {
   return {
     simulated: description.simulated,
     label: description.label,
+    ...(description.origin && { origin: description.origin }),
     info,
     frameCount,
     proposedTarget: proposedTarget(info),

@@ -24,23 +24,32 @@ const handle = (name: string) => ({ getFile: async () => new File(["x"], name) }
 
 beforeEach(() => store.setState(store.getInitialState(), true));
 
-test("files that the app is opened with are opened together, as soon as something runs", async () => {
+test("files that the app is opened with are opened together, and nobody is shown around", async () => {
   const { opened, launch } = launched();
+  store.setState({ tourShown: true });
   launch({ files: ["a.vhdr", "a.eeg", "a.vmrk"].map(handle) });
+  await settled();
+  expect(opened).toEqual([["a.vhdr", "a.eeg", "a.vmrk"]]);
+  expect(store.getState().tourShown).toBe(false);
+});
+
+test("a decoder is opened as soon as something runs that it can decode", async () => {
+  const { opened, launch } = launched();
+  launch({ files: [handle("a.json")] });
   await settled();
   expect(opened).toEqual([]);
   store.setState({ run: {} as AppState["run"] });
   await settled();
-  expect(opened).toEqual([["a.vhdr", "a.eeg", "a.vmrk"]]);
+  expect(opened).toEqual([["a.json"]]);
 });
 
-test("nothing is waited for where nothing is to run", async () => {
+test("it is not waited for where nothing is to run", async () => {
   const { opened, launch } = launched();
   const { choice } = store.getState();
   store.setState({ choice: { ...choice, source: "recording" } });
-  launch({ files: [handle("a.edf")] });
+  launch({ files: [handle("a.json")] });
   await settled();
-  expect(opened).toEqual([["a.edf"]]);
+  expect(opened).toEqual([["a.json"]]);
 });
 
 test("a start without files opens nothing", async () => {

@@ -120,7 +120,8 @@ describe("the recorder worker", () => {
         featuresDiffering: 0,
       },
     ]);
-    expect(index.hopCount).toBeGreaterThan(95);
+    // When it begins and ends depends on the machine; in between not a hop is left out.
+    expect(index.hopCount).toBeGreaterThanOrEqual(Math.floor(index.frameCount / 100) - 1);
     expect(fractions.length).toBeGreaterThan(3);
     // What was recorded is what was shown.
     const { recordsOf } = await import("../../src/sessions/reader.ts");
@@ -134,7 +135,7 @@ describe("the recorder worker", () => {
         compared++;
       });
     }
-    expect(compared).toBeGreaterThan(90);
+    expect(compared).toBeGreaterThan(0.9 * index.hopCount);
 
     const archive = await recorder.exportArchive(
       session.id,

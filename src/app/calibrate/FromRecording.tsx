@@ -68,7 +68,7 @@ function Settings({ recording, session }: Part) {
   const seconds = report.frameCount / report.info.rateHz;
   const setSplit = (value: number) => {
     if (Number.isFinite(value))
-      session.describeRecording({ splitSeconds: Math.min(seconds, Math.max(0, value)) });
+      session.inspection.describe({ splitSeconds: Math.min(seconds, Math.max(0, value)) });
   };
   return (
     <fieldset className="calibrate-settings" disabled={training.state === "under-way"}>
@@ -78,7 +78,9 @@ function Settings({ recording, session }: Part) {
           label="Target"
           description="Measured force, or what else is decoded"
           value={target}
-          onChange={(event) => session.describeRecording({ target: event.currentTarget.value })}
+          onChange={(event) =>
+            void session.inspection.choose({ target: event.currentTarget.value }, "the target")
+          }
           data={[
             ...(target === "" ? [{ value: "", label: "choose…" }] : []),
             ...report.channels.map(({ name, kind, unit }) => ({
@@ -91,7 +93,7 @@ function Settings({ recording, session }: Part) {
         <SpecChoice
           value={spec}
           rateHz={report.info.rateHz}
-          onSpec={(name) => session.describeRecording({ spec: name })}
+          onSpec={(name) => session.inspection.describe({ spec: name })}
         />
         <NumberInput
           label="Calibrate on the first"
@@ -120,14 +122,14 @@ function Settings({ recording, session }: Part) {
         />
       </div>
       <DecoderChoice />
-      <More budget={budget} onBudget={(count) => session.describeRecording({ budget: count })}>
+      <More budget={budget} onBudget={(count) => session.inspection.describe({ budget: count })}>
         <Chosen
           label="Decode from"
           all={report.channels
             .map(({ name }) => name)
             .filter((name) => name !== target && !recording.bad.includes(name))}
           chosen={inputs}
-          onChange={(names) => session.describeRecording({ inputs: names })}
+          onChange={(names) => void session.inspection.choose({ inputs: names }, "channels to decode from")}
         />
       </More>
     </fieldset>

@@ -138,7 +138,7 @@ export async function finishGuidedRun(session: Session): Promise<void> {
   }
   const { frameCount, info } = recording.report;
   const { spec, budget } = settings;
-  session.describeRecording({ splitSeconds: frameCount / info.rateHz, spec, budget });
+  session.inspection.describe({ splitSeconds: frameCount / info.rateHz, spec, budget });
   const origin: GuidedOrigin = {
     files,
     patient: choice.patient,

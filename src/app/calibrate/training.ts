@@ -6,6 +6,7 @@ import { formatFigure } from "../format.ts";
 import { recordingSource } from "../requests.ts";
 import type { Session } from "../session.ts";
 import { type OpenRecording, store, type Trained } from "../store.ts";
+import { messageOf } from "../words.ts";
 import { calibration } from "./state.ts";
 
 /** Less than this cannot be split into a part to calibrate on and one to decode. */
@@ -165,7 +166,7 @@ export async function calibrate(session: Session): Promise<void> {
         update({ training: { state: store.getState().recording?.trained ? "done" : "none" } });
         return;
       }
-      failures.push({ decoder, reason: error instanceof Error ? error.message : String(error) });
+      failures.push({ decoder, reason: messageOf(error) });
     } finally {
       isOver = true;
     }

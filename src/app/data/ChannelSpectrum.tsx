@@ -6,6 +6,7 @@ import type { Span } from "../evaluate/course.ts";
 import { formatCount, formatFigure, formatValue } from "../format.ts";
 import { Newest } from "../newest.ts";
 import type { Session } from "../session.ts";
+import { messageOf } from "../words.ts";
 import { densityUnit, formatExponent, SpectrumPlot } from "./SpectrumPlot.tsx";
 import { formatLength, spanWords } from "./span.ts";
 
@@ -28,6 +29,8 @@ export function ChannelSpectrum({ session, source, names, first, rateHz, view }:
   const channel = names.includes(asked) ? asked : first;
   const [spectrum, setSpectrum] = useState<Spectrum | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  // What came last may be of the channel before.
+  const found = failure === null && spectrum?.channel.name === channel ? spectrum : null;
   const newest = useRef<Newest<SpectrumRequest, Spectrum>>(null);
   useEffect(() => {
     const asking = new Newest<SpectrumRequest, Spectrum>(
@@ -36,7 +39,7 @@ export function ChannelSpectrum({ session, source, names, first, rateHz, view }:
         setSpectrum(answer);
         setFailure(null);
       },
-      (error) => setFailure(error instanceof Error ? error.message : String(error)),
+      (error) => setFailure(messageOf(error)),
     );
     newest.current = asking;
     return () => asking.close();
@@ -57,7 +60,7 @@ export function ChannelSpectrum({ session, source, names, first, rateHz, view }:
   return (
     <section aria-labelledby="spectrum" data-testid="spectrum">
       <h2 id="spectrum">
-        Spectrum <small>{spectrum && stretchWords(spectrum, rateHz, view)}</small>
+        Spectrum <small>{found && stretchWords(found, rateHz, view)}</small>
       </h2>
       <div className="spectrum-head">
         <NativeSelect
@@ -68,14 +71,14 @@ export function ChannelSpectrum({ session, source, names, first, rateHz, view }:
           data={[...names]}
           data-testid="spectrum-channel"
         />
-        {spectrum?.fit && <Figures spectrum={spectrum} />}
+        {found?.fit && <Figures spectrum={found} />}
       </div>
       {failure !== null ? (
         <p className="finding-error" role="alert">
           <b>Not read</b> {failure} Zoom, or choose another channel, to try again.
         </p>
       ) : (
-        spectrum && <Found spectrum={spectrum} />
+        found && <Found spectrum={found} />
       )}
     </section>
   );

@@ -77,9 +77,11 @@ function ChannelRow({
   session,
   units,
 }: Part & { channel: ReportedChannel; units: string }) {
-  const { name, kind, unit, rateHz, sd, min, max } = channel;
-  const { report, target, inputs, bad } = recording;
-  const choose = (choice: ChannelChoice, what: string) => void session.chooseChannels(choice, what);
+  const { name, rateHz, sd, min, max } = channel;
+  const { report, target, inputs, bad, said } = recording;
+  // What was just said is not in the report before that is made anew.
+  const { kind, unit } = said.find((each) => each.name === name) ?? channel;
+  const choose = (choice: ChannelChoice, what: string) => void session.inspection.choose(choice, what);
   const isBad = bad.includes(name);
   return (
     <Table.Tr className={name === target ? "is-target" : isBad ? "is-bad" : ""}>
@@ -156,7 +158,7 @@ function UndoButton({ recording, session }: Part) {
     <Button
       variant="default"
       size="xs"
-      onClick={() => void session.undoChannels()}
+      onClick={() => void session.inspection.undo()}
       data-testid="undo-channels"
     >
       Undo: {last.what}

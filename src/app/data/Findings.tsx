@@ -4,9 +4,9 @@ import type { OpenRecording } from "../store.ts";
 const severityWords = { error: "Error", warning: "Warning", note: "Note" } as const;
 
 /** What is doubtful about a recording, as far as it was looked at. */
-export function Findings({ recording: { report, verified } }: { recording: OpenRecording }) {
-  const isUnderWay = verified < 1;
-  if (report.findings.length === 0 && !isUnderWay) {
+export function Findings({ recording: { report, verified, isVerifying } }: { recording: OpenRecording }) {
+  const isWhole = report.seenShare === 1;
+  if (report.findings.length === 0 && isWhole) {
     return <p className="beside">Verification found nothing doubtful in header and samples.</p>;
   }
   return (
@@ -15,7 +15,8 @@ export function Findings({ recording: { report, verified } }: { recording: OpenR
         Verification{" "}
         <small>
           {report.findings.length} {report.findings.length === 1 ? "finding" : "findings"}
-          {isUnderWay && `, ${formatPercent(verified)} % of the recording looked at so far`}
+          {!isWhole &&
+            `, ${formatPercent(verified)} % of the recording looked at${isVerifying ? " so far" : ": verification has ended before its end"}`}
         </small>
       </h2>
       <ul className="findings" data-testid="recording-findings">

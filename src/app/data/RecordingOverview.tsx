@@ -29,7 +29,7 @@ const moves = [
 
 /** All of a recording at once, down to single samples; and the spectrum of what is shown. */
 export function RecordingOverview({ recording, session }: Props) {
-  const { files, said, report, inputs, target, verified } = recording;
+  const { files, said, report, inputs, target, verified, isVerifying } = recording;
   const { info, frameCount } = report;
   const { rateHz } = info;
   const names = info.channels.map(({ name }) => name);
@@ -126,7 +126,7 @@ export function RecordingOverview({ recording, session }: Props) {
             <span>
               Least to greatest value in each column, every channel with its own gain. Wheel or <kbd>+</kbd>{" "}
               <kbd>−</kbd> zoom, dragging or <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>Home</kbd> shows all.
-              {verified < 1 &&
+              {isVerifying &&
                 ` ${formatPercent(verified)} % of the recording has been looked at so far: the rest is drawn as it comes.`}
               {overview &&
                 overview.markerCount > overview.markers.length &&

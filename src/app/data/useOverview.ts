@@ -3,6 +3,7 @@ import type { Overview } from "../../contract/apis.ts";
 import type { OverviewRequest } from "../../contract/config.ts";
 import { Newest } from "../newest.ts";
 import type { Session } from "../session.ts";
+import { messageOf } from "../words.ts";
 
 /** How often it is looked whether there is more to see, while there will be. */
 const againMs = 400;
@@ -25,7 +26,7 @@ export function useOverview(
         setOverview(answer);
         setFailure(null);
       },
-      (error) => setFailure(error instanceof Error ? error.message : String(error)),
+      (error) => setFailure(messageOf(error)),
     );
     newest.current = asking;
     return () => asking.close();

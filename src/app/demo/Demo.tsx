@@ -11,6 +11,10 @@ export default function Demo({ session }: { session: Session }) {
   const isRunning = useApp((state) => state.run !== null);
   const [round, setRound] = useState(0);
   const [seconds, setSeconds] = useState(0);
+  // What it says is of the simulated patient.
+  useEffect(() => {
+    if (store.getState().choice.source !== "sim") void session.chooseSimulation();
+  }, [session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round begins at its beginning
   useEffect(() => {
     if (!isRunning) return;

@@ -127,7 +127,7 @@ function Settings({ session }: { session: Session }) {
         value={recording?.spec ?? settings.spec}
         onChange={(event) => {
           const spec = event.currentTarget.value;
-          if (recording) session.describeRecording({ spec });
+          if (recording) session.inspection.describe({ spec });
           else set({ spec });
         }}
         data={Object.entries(featureSpecs).map(([name, { title }]) => ({ value: name, label: title }))}

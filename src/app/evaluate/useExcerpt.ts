@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Excerpt } from "../../contract/apis.ts";
+import { messageOf } from "../words.ts";
 import type { Span } from "./course.ts";
 
 /** Excerpts that are kept, so that going back to one asks for nothing. */
@@ -38,7 +39,7 @@ export function useExcerpt(
             const held = { from: Math.min(from, wanted.from), to: Math.max(to, wanted.to), excerpt };
             setKept((others) => [held, ...others].slice(0, mostKept));
           },
-          (error) => setFailed({ wanted, reason: error instanceof Error ? error.message : String(error) }),
+          (error) => setFailed({ wanted, reason: messageOf(error) }),
         )
         .finally(() => setBusy(false));
     }, settleMs);

@@ -42,8 +42,9 @@ export function openPatientScreen(session: Session): void {
     ),
   );
   const leaveOut = session.loop.addScreen(screen);
-  page.addEventListener("keydown", ({ key }) => {
+  page.addEventListener("keydown", ({ key, repeat, ctrlKey, metaKey, altKey }) => {
     const action = actionOf("feedback");
+    if (repeat || ctrlKey || metaKey || altKey) return;
     if (action && keyOf(action) === normalKey(key)) toggleFullScreen(page);
   });
   const close = () => screen.close();

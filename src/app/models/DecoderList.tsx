@@ -4,6 +4,7 @@ import type { DecoderSummary } from "../../contract/apis.ts";
 import { saveJson } from "../save.ts";
 import type { Session } from "../session.ts";
 import { show, store, useApp } from "../store.ts";
+import { messageOf } from "../words.ts";
 import { kindTitle } from "./compare.ts";
 import { type Described, type KeptDecoder, modelsStore, type ShippedDecoder, useModels } from "./state.ts";
 import { tellDate, tellInterval, tellR, tellShare, tellSize } from "./tell.ts";
@@ -248,7 +249,7 @@ async function withLibrary(
   try {
     await act(await session.library());
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
+    const what = messageOf(error);
     store.setState({ fault: { title: "The decoder cannot be had", what, remedy: null } });
   }
 }

@@ -2,6 +2,7 @@ import type { DecoderSummary } from "../../contract/apis.ts";
 import { decoders, modelUrl } from "../../contract/catalogue.ts";
 import { readDecoder, type SavedDecoder, savedDecoder } from "../savedDecoder.ts";
 import { notify, store } from "../store.ts";
+import { messageOf } from "../words.ts";
 import { DecoderDatabase } from "./database.ts";
 import { type KeptDecoder, modelsStore } from "./state.ts";
 
@@ -190,8 +191,4 @@ const isAddress = (key: string) => key.includes("/");
 
 function tellFault(title: string, error: unknown): void {
   store.setState({ fault: { title, what: messageOf(error), remedy: null } });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

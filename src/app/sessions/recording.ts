@@ -1,12 +1,14 @@
 import { proxy, type Remote, transfer, wrap } from "comlink";
-import type { DecoderApi } from "../../contract/apis.ts";
+import type { DecoderApi, ReplayReport } from "../../contract/apis.ts";
 import type { RecorderApi, RecorderStatus, SessionSummary } from "../../contract/recorderApi.ts";
 import { createRecorder, createSpareDecoder } from "../client.ts";
 import { formatClock } from "../format.ts";
 import { simulatedSource } from "../requests.ts";
 import { saveFile } from "../save.ts";
+import { askSpare } from "../spareWorker.ts";
 import { notify, store } from "../store.ts";
 import { Watchdog } from "../watchdog.ts";
+import { messageOf } from "../words.ts";
 import { type SessionWork, sessionsStore } from "./state.ts";
 
 const statusEveryMs = 500;
@@ -20,9 +22,17 @@ const decoderLimitMs = 1000;
 /** So long a deleted session can be had back. */
 const undoMs = 8000;
 
+interface Recorder {
+  readonly worker: Worker;
+  readonly remote: Remote<RecorderApi>;
+  /** Rejected when the worker is given up. */
+  readonly gone: Promise<never>;
+  leave(reason: string): void;
+}
+
 /** Records the stream that runs, and looks after the sessions that were recorded. */
 export class Recording {
-  private recorder: { worker: Worker; remote: Remote<RecorderApi> } | null = null;
+  private recorder: Recorder | null = null;
   private prepared: Promise<void> | null = null;
   private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
   private isLittleTold = false;
@@ -57,7 +67,13 @@ export class Recording {
   private async start(): Promise<readonly SessionSummary[]> {
     const worker = createRecorder();
     const remote = wrap<RecorderApi>(worker);
-    this.recorder = { worker, remote };
+    let leave: Recorder["leave"] = () => undefined;
+    const gone = new Promise<never>((_, reject) => {
+      leave = (reason) => reject(new Error(`The recorder worker ${reason}.`));
+    });
+    // Perhaps nobody waits.
+    gone.catch(() => undefined);
+    this.recorder = { worker, remote, gone, leave };
     const replace = (reason: string) => {
       if (this.recorder?.worker === worker) void this.replace(reason);
     };
@@ -67,10 +83,12 @@ export class Recording {
       () => remote.nowMs(),
       () => replace("did not answer"),
     );
-    const hindrance = await remote.hindrance();
+    // Where it is given up meanwhile, another one is being started.
+    const hindrance = await this.ask(() => remote.hindrance()).catch(() => undefined);
+    if (hindrance === undefined) return [];
     sessionsStore.setState({ hindrance });
     if (hindrance !== null) return [];
-    const recovered = await remote.recover().catch((error: unknown) => {
+    const recovered = await this.ask(() => remote.recover()).catch((error: unknown) => {
       store.setState({
         fault: {
           title: "What was recorded before could not be looked at",
@@ -89,10 +107,18 @@ export class Recording {
     return recovered;
   }
 
+  /** Asks the recorder. @throws Error where it is given up before it answers */
+  private async ask<T>(call: (recorder: Remote<RecorderApi>) => Promise<T>): Promise<T> {
+    if (!this.recorder) throw new Error("The recorder has not been started yet.");
+    const { remote, gone } = this.recorder;
+    return Promise.race([call(remote), gone]);
+  }
+
   /** The worker is gone, and with it what it was recording; what it had written is made whole. */
   private async replace(reason: string): Promise<void> {
     const was = sessionsStore.getState().status.session;
     this.recorder?.worker.terminate();
+    this.recorder?.leave(reason);
     this.recorder = null;
     this.askedAtMs = Number.NaN;
     sessionsStore.setState({ status: { session: null, ended: null }, isSilent: false });
@@ -125,8 +151,7 @@ export class Recording {
     await this.prepare();
     const { hindrance, isPersistent } = sessionsStore.getState();
     const { run, choice } = store.getState();
-    const { remote } = this.recorder ?? {};
-    if (!run || !remote || isRecording()) return;
+    if (!run || !this.recorder || isRecording()) return;
     const refuse = (what: string) =>
       store.setState({ fault: { title: "Nothing is recorded", what, remedy: null } });
     if (hindrance) {
@@ -144,10 +169,10 @@ export class Recording {
     this.isLittleTold = false;
     this.isMissingTold = false;
     try {
-      await remote.begin({ label, simulated, config }, transfer(port1, [port1]));
+      await this.ask((recorder) => recorder.begin({ label, simulated, config }, transfer(port1, [port1])));
       await this.decoder().record(transfer(port2, [port2]));
     } catch (error) {
-      await remote.stop("did not start");
+      await this.ask((recorder) => recorder.stop("did not start")).catch(() => undefined);
       refuse(messageOf(error));
     }
     await this.poll();
@@ -155,14 +180,14 @@ export class Recording {
 
   /** @param reason why, where it was not asked for */
   async stop(reason?: string): Promise<void> {
-    const { remote } = this.recorder ?? {};
-    if (!remote || !isRecording()) return;
+    if (!isRecording()) return;
     this.isStopping = reason === undefined;
     await Promise.race([
       this.decoder().record(null),
       new Promise((resolve) => setTimeout(resolve, decoderLimitMs)),
     ]);
-    await remote.stop(reason ?? "stopped");
+    // Where it is given up, that is told, and with it that the recording has ended.
+    await this.ask((recorder) => recorder.stop(reason ?? "stopped")).catch(() => undefined);
     await this.poll();
   }
 
@@ -172,17 +197,19 @@ export class Recording {
     if (!session) return;
     this.discardedId = session.id;
     await this.stop();
-    await this.recorder?.remote.remove(session.id);
+    await this.attempt(session.id, () => this.ask((recorder) => recorder.remove(session.id)));
     await this.refresh();
   }
 
   /** A decoder worker took over: it goes on with the session that is recorded. */
   async follow(): Promise<void> {
-    const { remote } = this.recorder ?? {};
-    if (!remote || !isRecording()) return;
+    if (!isRecording()) return;
     const { port1, port2 } = new MessageChannel();
-    await remote.attach(transfer(port1, [port1]));
-    await this.decoder().record(transfer(port2, [port2]));
+    const isAttached = await this.ask((recorder) => recorder.attach(transfer(port1, [port1]))).then(
+      () => true,
+      () => false,
+    );
+    if (isAttached) await this.decoder().record(transfer(port2, [port2]));
   }
 
   /** Sets a marker in the recording that is under way; nothing where there is none. */
@@ -191,16 +218,17 @@ export class Recording {
   }
 
   private async poll(): Promise<void> {
-    const { remote } = this.recorder ?? {};
     const { status: before, isSilent } = sessionsStore.getState();
-    if (!remote) return;
+    if (!this.recorder) return;
     if (!Number.isNaN(this.askedAtMs)) {
       const isLate = performance.now() - this.askedAtMs > silentMs;
       if (isLate !== isSilent) sessionsStore.setState({ isSilent: isLate });
       return;
     }
     this.askedAtMs = performance.now();
-    const status = await remote.status();
+    const status = await this.ask((recorder) => recorder.status()).catch(() => null);
+    // It was given up: another one is asked from now on.
+    if (status === null) return;
     this.askedAtMs = Number.NaN;
     if (isSilent) sessionsStore.setState({ isSilent: false });
     if (!status.session && !before.session && status.ended?.id === before.ended?.id) return;
@@ -246,13 +274,13 @@ export class Recording {
   }
 
   private async refresh(): Promise<void> {
-    const sessions = await this.recorder?.remote.list();
+    const sessions = await this.ask((recorder) => recorder.list()).catch(() => null);
     if (sessions) sessionsStore.setState({ sessions });
   }
 
   /** The session's log as a file, as it is stored. */
   async fileOf({ id }: SessionSummary): Promise<File | null> {
-    return (await this.attempt(id, () => this.recorder?.remote.file(id))) ?? null;
+    return (await this.attempt(id, () => this.ask((recorder) => recorder.file(id)))) ?? null;
   }
 
   async saveSession(session: SessionSummary): Promise<void> {
@@ -263,33 +291,27 @@ export class Recording {
   /** BrainVision with side-cars, and CSV. */
   async exportSession({ id }: SessionSummary): Promise<void> {
     const archive = await this.watch(id, "Exporting", (onProgress) =>
-      this.recorder?.remote.exportArchive(id, onProgress),
+      this.ask((recorder) => recorder.exportArchive(id, onProgress)),
     );
     if (archive) saveFile(archive, archive.name);
   }
 
   /** Decodes the session once more, in a worker of its own, and compares. */
   async replay({ id }: SessionSummary): Promise<void> {
-    const worker = createSpareDecoder();
-    try {
-      const report = await this.watch(id, "Replaying", async (onProgress) => {
-        const file = await this.recorder?.remote.file(id);
-        const failed = new Promise<never>((_, reject) => {
-          worker.onerror = ({ message }) => reject(new Error(message || "The worker could not be loaded."));
-        });
-        return file && Promise.race([wrap<DecoderApi>(worker).replay(file, null, onProgress), failed]);
-      });
-      if (report) setWork(id, { state: "replayed", report });
-    } finally {
-      worker.terminate();
-    }
+    const report = await this.watch(id, "Replaying", async (onProgress) => {
+      const file = await this.ask((recorder) => recorder.file(id));
+      return askSpare<DecoderApi, ReplayReport>(createSpareDecoder, (decoder) =>
+        decoder.replay(file, null, onProgress),
+      );
+    });
+    if (report) setWork(id, { state: "replayed", report });
   }
 
   /** Shows how far something is that takes its time. */
   private async watch<T>(
     id: string,
     doing: string,
-    call: (onProgress: (fraction: number) => void) => Promise<T> | undefined,
+    call: (onProgress: (fraction: number) => void) => Promise<T>,
   ): Promise<T | undefined> {
     // Progress comes through a port of its own, and may come later than the end.
     let isOver = false;
@@ -311,7 +333,7 @@ export class Recording {
       id,
       setTimeout(() => {
         this.leaving.delete(id);
-        void this.attempt(id, () => this.recorder?.remote.remove(id)).then(() => this.refresh());
+        void this.attempt(id, () => this.ask((recorder) => recorder.remove(id))).then(() => this.refresh());
       }, undoMs),
     );
   }
@@ -322,7 +344,7 @@ export class Recording {
     await this.discard();
     for (const timer of this.leaving.values()) clearTimeout(timer);
     this.leaving.clear();
-    const left = (await this.recorder?.remote.removeAll()) ?? 0;
+    const left = await this.ask((recorder) => recorder.removeAll());
     sessionsStore.setState({ work: {} });
     await this.refresh();
     return left;
@@ -335,7 +357,7 @@ export class Recording {
   }
 
   /** What a worker gives; where it does not, why stands at the session. */
-  private async attempt<T>(id: string, call: () => Promise<T> | undefined): Promise<T | undefined> {
+  private async attempt<T>(id: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await call();
       setWork(id, null);
@@ -360,8 +382,4 @@ function setWork(id: string, work: SessionWork | null): void {
 function fileNameOf({ label, startedAt }: SessionSummary): string {
   const words = `${label} ${startedAt.slice(0, 19)}`;
   return words.replaceAll(/[^a-zA-Z0-9]+/g, "-").replaceAll(/^-|-$/g, "");
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

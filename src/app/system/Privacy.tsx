@@ -22,7 +22,11 @@ export function Privacy({ session }: { session: Session }) {
   }, []);
   useEffect(() => {
     void session.recording.prepare();
-    void session.library().then((library) => library.prepare(store.getState().choice.patient));
+    // Without it, what is kept is not counted.
+    void session.library().then(
+      (library) => library.prepare(store.getState().choice.patient),
+      () => undefined,
+    );
     void look();
   }, [session, look]);
   return (

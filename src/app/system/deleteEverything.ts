@@ -1,5 +1,7 @@
 import { resetKeys } from "../keyBindings.ts";
+import { log } from "../log.ts";
 import type { Session } from "../session.ts";
+import { messageOf } from "../words.ts";
 import { deleteSettings } from "./settings.ts";
 
 /**
@@ -12,7 +14,7 @@ export async function deleteEverything(session: Session): Promise<string[]> {
     try {
       await remove();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       left.push(`${what} could not be deleted: ${reason.replace(/\.$/, "")}.`);
     }
   };
@@ -28,5 +30,6 @@ export async function deleteEverything(session: Session): Promise<string[]> {
     resetKeys();
     deleteSettings(localStorage);
   });
+  log(left.length > 0 ? "fault" : "state", ["What was stored here was deleted.", ...left].join(" "));
   return left;
 }

@@ -1,7 +1,9 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Progress } from "../../contract/apis.ts";
+import { log } from "../log.ts";
 import type { Session } from "../session.ts";
+import { messageOf } from "../words.ts";
 import type { Bench, Check, Finding, Verdict } from "./checks/check.ts";
 import { unmeasured, worst } from "./checks/figure.ts";
 import { checks as allChecks } from "./checks/index.ts";
@@ -62,7 +64,7 @@ export async function runChecks(
     try {
       finding = check.judge(await check.measure({ ...bench, onProgress: tell }));
     } catch (error) {
-      finding = unmeasured(error instanceof Error ? error.message : String(error), "Test again.");
+      finding = unmeasured(messageOf(error), "Test again.");
     }
     if (bench.signal.aborted) return null;
     results.push({ name, title, why, ...finding });
@@ -99,4 +101,6 @@ export async function runSelfTest(session: Session): Promise<void> {
     checks: results,
   };
   selfTestStore.setState({ test: { state: "done", report }, last: report });
+  const told = results.map(({ title, verdict }) => `${title.toLowerCase()} ${verdict}`);
+  log("state", `Self-test: ${told.join(", ")}.`);
 }

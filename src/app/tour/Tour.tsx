@@ -22,7 +22,7 @@ const steps = [
   {
     target: ".rail",
     title: "From recording to patient",
-    text: "Calibrate trains a decoder, Evaluate tells what it is worth, Feedback is what the patient sees. Keys 1 to 7 turn the pages, Ctrl K finds everything, ? lists the keys.",
+    text: "Calibrate trains a decoder, Evaluate tells what it is worth, Feedback is what the patient sees. Ctrl K finds everything, and the help at the top lists the keys.",
   },
 ] as const;
 
