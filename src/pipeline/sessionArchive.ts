@@ -41,6 +41,7 @@ export async function archive(
     `${entities}_${modalityOf(header)}`,
     info,
     events.flatMap((event) => markerOf(event, startSample, frameCount)),
+    { source: header.source.label, firstSample: startSample, simulated: header.source.simulated },
   );
 
   let fault: Error | null = null;

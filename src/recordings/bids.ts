@@ -1,8 +1,9 @@
+import * as v from "valibot";
 import { InputError } from "../signal/errors.ts";
 import type { Channel, ChannelKind, StreamInfo } from "../signal/stream.ts";
 import { linesOf } from "./csvTable.ts";
 import type { Finding } from "./finding.ts";
-import type { Marker, NamedBlob } from "./recording.ts";
+import type { Marker, NamedBlob, Provenance } from "./recording.ts";
 import { readText } from "./slices.ts";
 
 /** Channel types of BIDS (iEEG and EEG), as far as they have a kind of ours; all others are misc. */
@@ -298,7 +299,15 @@ function eventsTable(markers: readonly Marker[], rateHz: number): string {
 export interface BidsDescription {
   readonly rateHz: number | null;
   readonly durationS: number | null;
+  /** Written by Gripscope alone; BIDS has no field for it. */
+  readonly provenance: Provenance | null;
 }
+
+const ProvenanceSchema = v.object({
+  source: v.string(),
+  firstSample: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  simulated: v.boolean(),
+});
 
 /** @throws InputError where it is no JSON object */
 export async function readDescription(file: NamedBlob): Promise<BidsDescription> {
@@ -314,7 +323,12 @@ export async function readDescription(file: NamedBlob): Promise<BidsDescription>
     const number: unknown = (value as Record<string, unknown>)[key];
     return typeof number === "number" && number > 0 && Number.isFinite(number) ? number : null;
   };
-  return { rateHz: positive("SamplingFrequency"), durationS: positive("RecordingDuration") };
+  const provenance = v.safeParse(ProvenanceSchema, (value as Record<string, unknown>).GripscopeSource);
+  return {
+    rateHz: positive("SamplingFrequency"),
+    durationS: positive("RecordingDuration"),
+    provenance: provenance.success ? provenance.output : null,
+  };
 }
 
 export function descriptionFileFor(headerName: string, files: readonly NamedBlob[]): NamedBlob | null {
@@ -322,7 +336,12 @@ export function descriptionFileFor(headerName: string, files: readonly NamedBlob
 }
 
 /** A `_ieeg.json` or `_eeg.json` with the fields that BIDS requires. */
-function descriptionJson(rateHz: number, taskName: string, modality: "ieeg" | "eeg"): string {
+function descriptionJson(
+  rateHz: number,
+  taskName: string,
+  modality: "ieeg" | "eeg",
+  provenance: Provenance | null,
+): string {
   const description = {
     TaskName: taskName,
     SamplingFrequency: rateHz,
@@ -330,22 +349,27 @@ function descriptionJson(rateHz: number, taskName: string, modality: "ieeg" | "e
     SoftwareFilters: "n/a",
     [modality === "eeg" ? "EEGReference" : "iEEGReference"]: "n/a",
     RecordingType: "continuous",
+    ...(provenance && { GripscopeSource: provenance }),
   };
   return `${JSON.stringify(description, null, 2)}\n`;
 }
 
-/** The side-cars of a recording that is written: names, and texts. @param baseName of the recording, without ending */
+/**
+ * The side-cars of a recording that is written: names, and texts.
+ * @param baseName of the recording, without ending  @param provenance where it is a record of a stream that is known
+ */
 export function sidecarTexts(
   baseName: string,
   { rateHz, channels }: StreamInfo,
   markers: readonly Marker[],
+  provenance: Provenance | null = null,
 ): { name: string; text: string }[] {
   const entities = baseName.replace(/_(ieeg|eeg)$/, "");
   const modality = baseName.endsWith("_eeg") ? "eeg" : "ieeg";
   const taskName = /(?:^|_)task-([a-zA-Z0-9]+)/.exec(baseName)?.[1] ?? "unknown";
   return [
     { name: `${entities}_channels.tsv`, text: channelsTable(channels, rateHz) },
-    { name: `${entities}_${modality}.json`, text: descriptionJson(rateHz, taskName, modality) },
+    { name: `${entities}_${modality}.json`, text: descriptionJson(rateHz, taskName, modality, provenance) },
     ...(markers.length > 0 ? [{ name: `${entities}_events.tsv`, text: eventsTable(markers, rateHz) }] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { StreamInfo } from "../signal/stream.ts";
 import { sidecarTexts } from "./bids.ts";
-import type { Marker } from "./recording.ts";
+import type { Marker, Provenance } from "./recording.ts";
 
 export interface BrainVisionFiles {
   /** Names and texts of everything but the samples. */
@@ -14,12 +14,13 @@ export interface BrainVisionFiles {
 /**
  * A stream as a BrainVision recording: 32-bit floats, multiplexed, with BIDS side-cars. Written this way, every value
  * comes back the same to the last bit. Force has no type in BIDS: a channel whose name says force or grip reads as force.
- * @param baseName file name without ending
+ * @param baseName file name without ending  @param provenance the stream that it is a record of, for its side-car
  */
 export function brainVisionFiles(
   baseName: string,
   info: StreamInfo,
   markers: readonly Marker[] = [],
+  provenance: Provenance | null = null,
 ): BrainVisionFiles {
   const width = info.channels.length;
   const dataName = `${baseName}.eeg`;
@@ -63,7 +64,7 @@ export function brainVisionFiles(
     texts: [
       { name: `${baseName}.vhdr`, text: header },
       { name: markerName, text: markerText },
-      ...sidecarTexts(baseName, info, markers),
+      ...sidecarTexts(baseName, info, markers, provenance),
     ],
     dataName,
     encode(data, frameCount) {

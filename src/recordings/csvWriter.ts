@@ -1,7 +1,7 @@
 import type { StreamInfo } from "../signal/stream.ts";
 import { sidecarTexts } from "./bids.ts";
 import { isTitleUnit } from "./csvTable.ts";
-import type { Marker } from "./recording.ts";
+import type { Marker, Provenance } from "./recording.ts";
 
 export interface CsvFiles {
   /** Side-cars: names and texts. */
@@ -16,9 +16,14 @@ export interface CsvFiles {
 /**
  * A stream as a table with a column of times, and BIDS side-cars that carry kinds, units and markers. Numbers are written with
  * as many digits as it takes to read the very same value; what is no number is an empty cell.
- * @param baseName file name without ending
+ * @param baseName file name without ending  @param provenance the stream that it is a record of, for its side-car
  */
-export function csvFiles(baseName: string, info: StreamInfo, markers: readonly Marker[] = []): CsvFiles {
+export function csvFiles(
+  baseName: string,
+  info: StreamInfo,
+  markers: readonly Marker[] = [],
+  provenance: Provenance | null = null,
+): CsvFiles {
   const width = info.channels.length;
   const quoted = (text: string) => (/[",;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const title = ({ name, unit }: StreamInfo["channels"][number]) =>
@@ -34,7 +39,7 @@ export function csvFiles(baseName: string, info: StreamInfo, markers: readonly M
           ? "inf"
           : "-inf";
   return {
-    texts: sidecarTexts(baseName, info, markers),
+    texts: sidecarTexts(baseName, info, markers, provenance),
     dataName: `${baseName}.csv`,
     head: `time_s,${info.channels.map(title).join(",")}\n`,
     encode(data, frameCount, firstSample) {

@@ -57,6 +57,11 @@ export interface BackgroundOptions {
   onProgress?: ((fraction: number) => void) | undefined;
 }
 
+/** The stream that a recording is a record of, and whether a patient stands behind it. */
+export interface Provenance extends Origin {
+  readonly simulated: boolean;
+}
+
 /** Where the samples of a recorded session come from. */
 export interface Origin {
   /** Label of the stream that was recorded. */

@@ -1,7 +1,7 @@
 import { InputError } from "../signal/errors.ts";
 import { descriptionFileFor, readDescription, readEventsFile, sidecarFor } from "./bids.ts";
 import type { Finding } from "./finding.ts";
-import type { Marker, NamedBlob, Recording } from "./recording.ts";
+import type { Marker, NamedBlob, Provenance, Recording } from "./recording.ts";
 
 /** Parts by which a rate or a duration may differ from what a side-car states, through rounding. */
 const tolerance = 1e-3;
@@ -13,6 +13,7 @@ const tolerance = 1e-3;
 export async function withSidecars(recording: Recording, files: readonly NamedBlob[]): Promise<Recording> {
   const findings: Finding[] = [];
   let { markers } = recording;
+  let provenance: Provenance | null = null;
   const { rateHz } = recording.info;
 
   await heeded(findings, async () => {
@@ -46,6 +47,7 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
     const file = descriptionFileFor(recording.name, files);
     if (!file) return;
     const stated = await readDescription(file);
+    provenance = stated.provenance;
     const disagrees = (value: number | null, own: number, leastS = 0) =>
       value !== null && Math.abs(value - own) > Math.max(tolerance * own, leastS);
     if (disagrees(stated.rateHz, rateHz)) {
@@ -75,12 +77,19 @@ export async function withSidecars(recording: Recording, files: readonly NamedBl
   const added = markers.slice(recording.markers.length);
   return {
     ...recording,
+    ...told(provenance),
     markers,
     findings: [...recording.findings, ...findings],
     ...(readMoreMarkers && {
       readMoreMarkers: async (options) => merged(await readMoreMarkers(options), added),
     }),
   };
+}
+
+function told(provenance: Provenance | null): Pick<Recording, "isSimulated" | "origin"> {
+  if (provenance === null) return {};
+  const { simulated, ...origin } = provenance;
+  return { isSimulated: simulated, origin };
 }
 
 /** A side-car that cannot be read must not keep anybody from the recording. */

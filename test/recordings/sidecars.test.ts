@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { brainVisionFiles } from "../../src/recordings/brainVisionWriter.ts";
+import { csvFiles } from "../../src/recordings/csvWriter.ts";
 import { openRecording } from "../../src/recordings/index.ts";
 import { fileOf } from "./fixture.ts";
 
@@ -17,6 +18,30 @@ const recording = [
   ),
 ];
 const open = (name: string, text: string) => openRecording([...recording, fileOf(name, text)]);
+
+describe("what a recording is a record of", () => {
+  const provenance = { source: "strong responder, seed 5", firstSample: 20_000, simulated: true };
+  const written = [
+    brainVisionFiles("sub-1_ieeg", info, [own], provenance),
+    csvFiles("sub-1_ieeg", info, [], provenance),
+  ];
+
+  test.each(written)("is told by the description that is written beside it", async ({ texts: all }) => {
+    const { text } = all.find(({ name }) => name === "sub-1_ieeg.json")!;
+    expect(await open("sub-1_ieeg.json", text)).toMatchObject({
+      isSimulated: true,
+      origin: { source: provenance.source, firstSample: 20_000 },
+    });
+  });
+
+  test("is not known where nobody says it, or says something else", async () => {
+    for (const source of [undefined, "a patient", { ...provenance, firstSample: -1 }]) {
+      const recorded = await open("sub-1_ieeg.json", JSON.stringify({ GripscopeSource: source }));
+      expect(recorded.isSimulated ?? false).toBe(false);
+      expect(recorded.origin).toBeUndefined();
+    }
+  });
+});
 
 describe("events", () => {
   test("that the recording does not hold itself become markers", async () => {

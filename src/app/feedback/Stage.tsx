@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { withKey } from "../actions.ts";
+import type { Display } from "../display.ts";
 import { estimateOf } from "../estimate.ts";
 import { inUnit } from "../format.ts";
 import { toggleFullScreen } from "../fullScreen.ts";
@@ -27,10 +28,10 @@ export function Stage({ session, screen }: Props) {
     <section className={`stage stage-${mode}`} aria-label="What the patient sees">
       <header>
         <Mark />
-        {run && mode === "target" && <Figure run={run} />}
+        {run && mode === "target" && <Figure run={run} session={session} />}
         <Origin />
       </header>
-      {run && mode === "bar" && <Figure run={run} />}
+      {run && mode === "bar" && <Figure run={run} session={session} />}
       {run && <Force key={`${run.id}-${mode}`} run={run} mode={mode} session={session} screen={screen} />}
       <GameLine />
       <button type="button" className="stage-button" onClick={() => toggleFullScreen(screen.document)}>
@@ -83,18 +84,35 @@ function Origin() {
   );
 }
 
-/** The value in figures: as often as it can be read. */
-function Figure({ run: { decoder, display } }: { run: Run }) {
+/** The value in figures: by the loop that draws it, so that figure and drawing never differ. */
+function Figure({ run: { decoder, display }, session: { loop } }: { run: Run; session: Session }) {
+  const figure = useRef<HTMLElement>(null);
   const status = useApp((state) => state.status);
   const staleMs = useApp((state) => state.staleMs);
   const newest = useApp((state) => state.reading?.decoded ?? Number.NaN);
-  const { decoded, isValue, isHeld } = estimateOf({ status, staleMs }, newest);
-  const told = inUnit(decoded, decoder.target.unit, display.magnitude);
+  const { isValue, isHeld } = estimateOf({ status, staleMs }, newest);
+  const { unit } = decoder.target;
+  useEffect(() => {
+    let shown = "";
+    return loop.add((drawn) => {
+      if (drawn !== display || !figure.current) return;
+      const { text } = inUnit(newestOf(display), unit, display.magnitude);
+      if (text !== shown) figure.current.textContent = text;
+      shown = text;
+    });
+  }, [display, loop, unit]);
   return (
     <p className={isValue && !isHeld ? "stage-figure" : "stage-figure none"}>
-      <b data-testid="stage-value">{told.text}</b> {isValue && <span>{told.unit}</span>}
+      <b ref={figure} data-testid="stage-value" />{" "}
+      {isValue && <span>{inUnit(0, unit, display.magnitude).unit}</span>}
     </p>
   );
+}
+
+/** What is decoded now; NaN for no estimate. */
+function newestOf(display: Display): number {
+  const newest = display.decoded.length > 0 ? display.decoded.at(0) : Number.NaN;
+  return estimateOf(store.getState(), newest).decoded;
 }
 
 /**

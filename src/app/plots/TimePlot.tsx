@@ -37,7 +37,7 @@ export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1]
 /** Pixels kept free on either side: the same in all plots, so that times stand above one another. */
 export const gutters = {
   left: (u: uPlot) => (isNarrow(u) ? 54 : 76),
-  right: (u: uPlot) => (isNarrow(u) ? 100 : 116),
+  right: (u: uPlot) => (isNarrow(u) ? 112 : 116),
 };
 
 /** As on a phone. */

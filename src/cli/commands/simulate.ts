@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { artefacts, mainsFrequenciesHz, medications, patients, tasks } from "../../contract/catalogue.ts";
 import { brainVisionFiles } from "../../recordings/brainVisionWriter.ts";
 import { csvFiles } from "../../recordings/csvWriter.ts";
-import type { Marker } from "../../recordings/recording.ts";
+import type { Marker, Provenance } from "../../recordings/recording.ts";
 import { InputError } from "../../signal/errors.ts";
 import type { StreamInfo } from "../../signal/stream.ts";
 import { type Command, required } from "../arguments.ts";
@@ -21,7 +21,10 @@ interface Written {
 
 /** How a recording is written, by the ending of its name. */
 const writers: Readonly<
-  Record<string, (baseName: string, info: StreamInfo, markers: readonly Marker[]) => Written>
+  Record<
+    string,
+    (baseName: string, info: StreamInfo, markers: readonly Marker[], provenance: Provenance) => Written
+  >
 > = {
   ".vhdr": (...given) => ({ head: "", ...brainVisionFiles(...given) }),
   ".csv": csvFiles,
@@ -67,7 +70,11 @@ export const simulate: Command = {
         lengthSamples: toSample - fromSample,
         channel,
       }));
-    const files = writers[ending]!(basename(out).slice(0, -ending.length), info, markers);
+    const files = writers[ending]!(basename(out).slice(0, -ending.length), info, markers, {
+      source: source.description.label,
+      firstSample: 0,
+      simulated: true,
+    });
     for (const { name, text } of files.texts) await writeOut(join(folder, name), text);
     const dataPath = join(folder, files.dataName);
     try {
