@@ -36,6 +36,7 @@ export default defineConfig({
           exclude: ["test/browser/**", "test/e2e/**"],
           // Some train a decoder.
           testTimeout: 60_000,
+          maxWorkers: "100%",
           sequence: first!,
         },
       },
