@@ -44,7 +44,8 @@ describe("a recording", () => {
       await page.getByTestId("decode-rest").first().click();
       await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
       expect(Number(await figure(page, "final-r"))).toBeGreaterThan(0.6);
-      expect(await page.getByTestId("simulated-badge").count()).toBe(0);
+      // Its files say what they are a record of.
+      expect(await page.getByTestId("simulated-badge").count()).toBe(1);
       expect(new URL(page.url()).search).toBe("?source=recording&speed=max");
       const { samples, decoded } = await heardBy(page);
       expect(samples.at(-1)).toBe(179_999);
@@ -133,6 +134,7 @@ describe("a recording", () => {
       await forgetHeard(page);
       await page.getByTestId("decode-rest").first().click();
       await page.getByTestId("final-r").waitFor({ timeout: 60_000 });
+      expect(await page.getByTestId("simulated-badge").count()).toBe(0);
       const heard = await heardBy(page);
       // On a busy machine some of the simulated patient comes after the pause: the recording begins with an earlier sample.
       const from = heard.samples.findLastIndex((sample, i) => i > 0 && sample < heard.samples[i - 1]!);
