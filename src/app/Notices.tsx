@@ -1,5 +1,26 @@
 import { Button, CloseButton } from "@mantine/core";
+import { useCallback, useEffect } from "react";
 import { store, useApp } from "./store.ts";
+
+/** What is old may not be so any more; the log on the System page keeps it. */
+const noticeMs = 60_000;
+
+function Notice({ notice }: { notice: string }) {
+  const dismiss = useCallback(
+    () => store.setState(({ notices }) => ({ notices: notices.filter((each) => each !== notice) })),
+    [notice],
+  );
+  useEffect(() => {
+    const timer = setTimeout(dismiss, noticeMs);
+    return () => clearTimeout(timer);
+  }, [dismiss]);
+  return (
+    <div className="notice" role="status">
+      <span>{notice}</span>
+      <CloseButton size="sm" aria-label="Dismiss" onClick={dismiss} />
+    </div>
+  );
+}
 
 /** One line each, above everything: faults first, what hinders nothing after them. */
 export function Notices() {
@@ -37,14 +58,7 @@ export function Notices() {
         </div>
       )}
       {notices.map((notice) => (
-        <div className="notice" role="status" key={notice}>
-          <span>{notice}</span>
-          <CloseButton
-            size="sm"
-            aria-label="Dismiss"
-            onClick={() => store.setState({ notices: notices.filter((each) => each !== notice) })}
-          />
-        </div>
+        <Notice key={notice} notice={notice} />
       ))}
       {update && (
         <div className="notice" role="status">

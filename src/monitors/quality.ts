@@ -24,7 +24,7 @@ const railMs = 5000;
 const railShare = 0.02;
 /** Segments of a second that line noise is averaged over, and its part of the SD that asks for attention. */
 const lineSegments = 10;
-const lineShare = 0.5;
+const lineShare = 0.3;
 
 /**
  * Watches the input channels sample by sample: flat, not a number, at the rail, an implausible amplitude or unit, line noise;

@@ -8,7 +8,7 @@ export function msFromSamples(samples: number, rateHz: number): number {
   return (samples * 1000) / rateHz;
 }
 
-const microvoltsPer: Readonly<Record<string, number>> = { nV: 1e-3, µV: 1, mV: 1e3, V: 1e6 };
+const microvoltsPer: Readonly<Record<string, number>> = { pV: 1e-6, nV: 1e-3, µV: 1, mV: 1e3, V: 1e6 };
 
 /** Microvolts in one of `unit`, or null where it is no unit of voltage. */
 export function microvoltsPerUnit(unit: string): number | null {

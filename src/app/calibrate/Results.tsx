@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import type { TrainingResult } from "../../contract/apis.ts";
 import { formatCount, formatFigure, formatInterval, formatP, formatPercent, formatR } from "../format.ts";
 import { saveJson } from "../save.ts";
@@ -19,6 +20,9 @@ interface ResultsProps {
   session: Session;
 }
 
+/** What has just come is brought into sight; what was seen before is not, when its page is turned to again. */
+const shown = new WeakSet<TrainedSet>();
+
 /** How well each decoder does on what it was not fitted to, and what can be done with it. */
 export function Results({ recording, set, session }: ResultsProps) {
   const chosen = useCalibration((state) => state.decoders);
@@ -29,8 +33,19 @@ export function Results({ recording, set, session }: ResultsProps) {
   const scoredFrom = endSample / report.info.rateHz + result.gapMs / 1000;
   const left = report.frameCount / report.info.rateHz - scoredFrom;
   const isUsable = isGuided || left > 0;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (shown.has(set)) return;
+    shown.add(set);
+    section.current?.scrollIntoView({ block: "nearest" });
+  }, [set]);
   return (
-    <section aria-labelledby="calibrated" className="calibrated" data-testid="calibration-result">
+    <section
+      ref={section}
+      aria-labelledby="calibrated"
+      className="calibrated"
+      data-testid="calibration-result"
+    >
       <h2 id="calibrated">
         {report.simulated && <span className="simulated">SIMULATED</span>} Held out of {report.label}
       </h2>
@@ -57,7 +72,12 @@ export function Results({ recording, set, session }: ResultsProps) {
               <th className="number">r</th>
               <th className="number">95 % interval</th>
               <th className="number">chance r</th>
-              <th className="number">p</th>
+              <th
+                className="number"
+                title="Share of shifts in time that reach the agreement within the parts, their means left out"
+              >
+                p
+              </th>
               <th className="number">R²</th>
               <th className="number">nRMSE</th>
               <th className="number" title="Trained on the past alone, tested on what follows">
@@ -73,7 +93,7 @@ export function Results({ recording, set, session }: ResultsProps) {
               <tr key={each.decoder}>
                 <th scope="row">
                   {titleOf(each.decoder)}{" "}
-                  {each === best && decoders.length > 1 && <b className="calibrated-best">best</b>}
+                  {each === best && decoders.length > 1 && <BestBadge score={each.result.blocked.pooled} />}
                 </th>
                 <Figures score={each.result.blocked.pooled} />
                 <td className="number" data-label="r forward">
@@ -112,6 +132,15 @@ export function Results({ recording, set, session }: ResultsProps) {
         {report.simulated && " The patient is simulated: the figures say nothing about any real one."}
       </p>
     </section>
+  );
+}
+
+/** The best of several may be no good. */
+function BestBadge({ score }: { score: Score }) {
+  return score.pValue <= 0.05 && score.rLow > 0 ? (
+    <b className="calibrated-best">best</b>
+  ) : (
+    <small className="beside">highest r</small>
   );
 }
 

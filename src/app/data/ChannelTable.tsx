@@ -30,7 +30,10 @@ export function ChannelTable({ recording, session }: Part) {
             {bad.length > 0 && `, ${bad.length} bad`}
           </small>
         </h2>
-        <UndoButton recording={recording} session={session} />
+        <div className="channel-actions">
+          <SameForOthers recording={recording} session={session} />
+          <UndoButton recording={recording} session={session} />
+        </div>
       </div>
       {/* What is common; anything else can be typed. */}
       <datalist id={units}>
@@ -125,7 +128,7 @@ function ChannelRow({
           defaultValue={unit}
           onBlur={({ currentTarget: { value } }) => {
             const typed = value.trim();
-            if (typed !== unit) choose(withSaid(recording, { name, kind, unit: typed }), `unit of ${name}`);
+            if (typed !== unit) choose(withSaid(recording, { name, kind, unit: typed }), unitOf(name));
           }}
           onKeyDown={({ key, currentTarget }) => {
             if (key === "Enter") currentTarget.blur();
@@ -150,6 +153,32 @@ function ChannelRow({
     </Table.Tr>
   );
 }
+
+/** What was said of one channel last, for all others of its kind that have the unit that it had. */
+function SameForOthers({ recording, session }: Part) {
+  const { said, former, report } = recording;
+  const newest = said.at(-1);
+  const before = former.at(-1);
+  const isUnit = newest && before?.what === unitOf(newest.name) && before.choice.said !== said;
+  if (!newest || !isUnit) return null;
+  const others = report.channels.filter(
+    ({ name, kind }) => kind === newest.kind && said.every((each) => each.name !== name),
+  );
+  if (others.length === 0) return null;
+  const apply = () => {
+    const all = others.map(({ name, kind }) => ({ name, kind, unit: newest.unit }));
+    const words = `unit of ${others.length} ${newest.kind} channels`;
+    void session.inspection.choose({ said: [...said, ...all] }, words);
+  };
+  return (
+    <Button variant="default" size="xs" onClick={apply} data-testid="same-for-others">
+      {newest.unit || "No unit"} for {others.length} other {newest.kind}{" "}
+      {others.length === 1 ? "channel" : "channels"}, too
+    </Button>
+  );
+}
+
+const unitOf = (name: string) => `unit of ${name}`;
 
 function UndoButton({ recording, session }: Part) {
   const last = recording.former.at(-1);

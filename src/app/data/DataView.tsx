@@ -31,12 +31,12 @@ export default function DataPage({ session }: { session: Session }) {
   return (
     <main className="data">
       <Summary recording={recording} session={session} />
+      <Findings recording={recording} />
       <RecordingOverview
         key={`${recording.report.label} ${recording.report.frameCount}`}
         recording={recording}
         session={session}
       />
-      <Findings recording={recording} />
       <ChannelTable recording={recording} session={session} />
       <div>
         <Button onClick={() => show("calibrate")} data-testid="to-calibrate">

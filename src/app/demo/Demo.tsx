@@ -11,9 +11,13 @@ export default function Demo({ session }: { session: Session }) {
   const isRunning = useApp((state) => state.run !== null);
   const [round, setRound] = useState(0);
   const [seconds, setSeconds] = useState(0);
-  // What it says is of the simulated patient.
+  // What it says is of the simulated patient at its usual task; what was told before is of something else.
   useEffect(() => {
-    if (store.getState().choice.source !== "sim") void session.chooseSimulation();
+    const { source, task, artefacts } = store.getState().choice;
+    if (artefacts.length > 0) session.setArtefacts([]);
+    if (source !== "sim") void session.chooseSimulation();
+    else if (task !== "grip") void session.change({ task: "grip" });
+    store.setState({ notices: [], fault: null });
   }, [session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round begins at its beginning
   useEffect(() => {
@@ -49,11 +53,12 @@ export default function Demo({ session }: { session: Session }) {
   );
 }
 
-function stage(session: Session, { view, artefacts = [], decoder }: Scene): void {
+function stage(session: Session, { view, artefacts = [], decoder, evaluates }: Scene): void {
   const { choice } = store.getState();
   if (view !== choice.view) show(view);
   if (artefacts.join() !== choice.artefacts.join()) session.setArtefacts(artefacts);
   if (decoder && decoder !== choice.decoder) void session.change({ decoder });
+  if (evaluates && store.getState().evaluation.state === "none") void session.evaluate();
 }
 
 function end(session: Session): void {

@@ -9,6 +9,8 @@ export interface Scene {
   /** What is laid over the signals; nothing where it is left out. */
   readonly artefacts?: UrlState["artefacts"];
   readonly decoder?: UrlState["decoder"];
+  /** Decoders are compared meanwhile, to be seen later. */
+  readonly evaluates?: boolean;
 }
 
 /** Two minutes that need nobody: what is decoded, what disturbs it, and what stands around it. Everything in it happens, nothing is played back. */
@@ -32,28 +34,35 @@ export const scenes: readonly Scene[] = [
   {
     seconds: 12,
     view: "live",
-    artefacts: ["line"],
-    caption: "Mains hum is laid over the signals now. A notch takes it out: decoding goes on.",
+    artefacts: ["flat", "saturation", "loss"],
+    caption:
+      "Now things go wrong, at times of chance: a contact goes flat or to its rail, packets are lost. Watch the signals.",
   },
   {
     seconds: 12,
     view: "live",
-    artefacts: ["flat"],
+    artefacts: ["flat", "saturation", "loss"],
     caption:
-      "Now a contact goes flat. There is no estimate, and that is said, with its reason, rather than a wrong one.",
+      "Where a value would not be one there is no estimate, and that is said, with its reason, rather than a wrong one.",
   },
   {
     seconds: 10,
     view: "live",
-    caption: "Contact is back. The windows fill, and decoding goes on by itself.",
+    caption: "That is over. The windows fill, and decoding goes on by itself.",
   },
   {
     seconds: 12,
     view: "live",
     decoder: "kalman",
-    caption: "Another decoder, a Kalman filter, takes over under the running stream. No sample is lost.",
+    caption:
+      "Another decoder, a Kalman filter, takes over under the running stream, which goes on meanwhile.",
   },
-  { seconds: 14, view: "feedback", caption: "This is what the patient sees, on a screen of their own." },
+  {
+    seconds: 14,
+    view: "feedback",
+    evaluates: true,
+    caption: "This is what the patient sees, on a screen of their own.",
+  },
   {
     seconds: 10,
     view: "evaluate",

@@ -34,7 +34,7 @@ export function BandPowerPlot({ display, loop, channel, controls }: Props) {
       label={`${title} of ${channel} against time, in standard deviations of the training part`}
       caption={
         <>
-          <strong>{title}</strong> {controls ?? channel}
+          <strong>{title}</strong> {title === "Band power" && "Hz"} {controls ?? channel}
           <span className="colour-scale" aria-hidden="true">
             −{sdShown} <i /> +{sdShown} SD
           </span>

@@ -35,6 +35,7 @@ export function ForcePlot({ display, loop, target, unit }: Props) {
         <>
           <strong>{target}</strong> decoded over measured{what}
           {display.traceOf("cue") >= 0 && "; cue dashed"}
+          <span title="Where a grip begins: above as decoded, below as measured"> ▾ ▴ begins</span>
           {display.info.intervalShare !== null && (
             <span
               className="interval-key"

@@ -33,7 +33,7 @@ export function SpectrogramPlot({ display, loop, trace, controls }: Props) {
       label={`Power of ${name} against time and frequency, in decibels above the mean of each frequency`}
       caption={
         <>
-          <strong>Time-frequency</strong>
+          <strong>Time-frequency, Hz</strong>
           {controls}
           <span
             className="colour-scale"

@@ -20,17 +20,17 @@ export default function SourceDrawer({ session, onClose }: { session: Session; o
   const recording = useApp((state) => state.recording);
   const dialog = useRef<HTMLDialogElement>(null);
   // Beside the page, not above it: what is switched here is seen there. The focus goes back when it is closed.
-  useEffect(() => dialog.current?.show(), []);
+  useEffect(() => {
+    dialog.current?.show();
+    // Also where what had the focus in it has gone.
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === "Escape") dialog.current?.close();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="drawer"
-      aria-label="Source"
-      onClose={onClose}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") dialog.current?.close();
-      }}
-    >
+    <dialog ref={dialog} className="drawer" aria-label="Source" onClose={onClose}>
       <div className="help-head">
         <h2>Source</h2>
         <CloseButton aria-label="Close" onClick={() => dialog.current?.close()} />
