@@ -72,7 +72,8 @@ test("every hop that comes while another backend starts is decoded, in order", a
     for (let i = 0; i < 20; i++) send();
     await vi.waitFor(() => expect(samples).toHaveLength(sent));
     expect(said).toMatchObject({ noEstimate: null, state: "running" });
-    expect(taken).toBe(sent);
+    // Told through another port than what was decoded.
+    await vi.waitFor(() => expect(taken).toBe(sent));
     expect(samples).toEqual(samples.map((_, i) => (i + 1) * hop - 1));
     expect(decoded.slice(14).filter(Number.isNaN)).toEqual([]);
   } finally {
