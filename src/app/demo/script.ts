@@ -60,6 +60,8 @@ export const scenes: readonly Scene[] = [
   {
     seconds: 14,
     view: "feedback",
+    // Back to the one before, so that its figures rest on some time at the end.
+    decoder: "wiener-cascade",
     evaluates: true,
     caption: "This is what the patient sees, on a screen of their own.",
   },
@@ -77,7 +79,6 @@ export const scenes: readonly Scene[] = [
   {
     seconds: 8,
     view: "live",
-    decoder: "wiener-cascade",
     caption:
       "From a sample to its decoded value it takes milliseconds: the figures on the right are measured here.",
   },
