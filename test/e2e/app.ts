@@ -109,6 +109,8 @@ export const test = base.extend<Fixtures>({
     const { context, close } = await openBrowser();
     watch(context, faults);
     await use(context);
+    // A worker that was just being loaded through a test's own route has nobody to answer any more.
+    await context.unrouteAll({ behavior: "ignoreErrors" });
     await close();
   },
   page: async ({ browser }, use) => use(browser.pages()[0] ?? (await browser.newPage())),

@@ -197,9 +197,13 @@ describe("blocks that are not as they should be", () => {
     const acquisition = await workerOf(page, "acquisition");
     const provoke = (fault: "lost" | "unreadable" | "NaN" | "infinite") =>
       acquisition.evaluate((kind) => {
-        const global = globalThis as unknown as Tampering;
+        const global = globalThis as unknown as Tampering & { withheld?: number };
         global.tamper = (block) => {
+          // On a busy machine a block may be long: then what it costs is no longer a matter of the windows alone.
+          if (block.frameCount > 50) return [block];
           global.tamper = null;
+          if (kind === "lost" || kind === "unreadable")
+            global.withheld = (global.withheld ?? 0) + block.frameCount;
           if (kind === "lost") return [];
           if (kind === "unreadable")
             return [{ ...block, data: block.data.slice(0, 5 * block.frameCount - 3) }];
@@ -226,7 +230,8 @@ describe("blocks that are not as they should be", () => {
     const missing = decoded.slice(filling).filter(Number.isNaN).length;
     expect(missing).toBeGreaterThanOrEqual(4 * (filling - 2));
     expect(missing).toBeLessThanOrEqual(4 * (filling + 1));
-    expect(await figure(page, "figure-lost")).toBe("20");
+    const withheld = await acquisition.evaluate(() => (globalThis as { withheld?: number }).withheld);
+    expect(await figure(page, "figure-lost")).toBe(String(withheld));
     expect(await page.locator(".figure", { has: page.getByTestId("figure-lost") }).textContent()).toContain(
       "1 blocks refused",
     );
