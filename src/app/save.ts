@@ -11,3 +11,6 @@ export function saveFile(content: Blob, name: string): void {
 export function saveJson(value: object, name: string): void {
   saveFile(new Blob([JSON.stringify(value)], { type: "application/json" }), name);
 }
+
+/** A time, as ISO 8601, in the name of a file: no system takes a colon there. */
+export const stampOf = (iso: string): string => iso.slice(0, 19).replaceAll(":", "");

@@ -1,12 +1,11 @@
 import { NativeSelect } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { ChannelSpectrum as Spectrum } from "../../contract/apis.ts";
 import type { SourceConfig, SpectrumRequest } from "../../contract/config.ts";
-import type { Span } from "../evaluate/course.ts";
 import { formatCount, formatFigure, formatValue } from "../format.ts";
-import { Newest } from "../newest.ts";
+import type { Span } from "../plots/span.ts";
 import type { Session } from "../session.ts";
-import { messageOf } from "../words.ts";
+import { useNewest } from "../useNewest.ts";
 import { densityUnit, formatExponent, SpectrumPlot } from "./SpectrumPlot.tsx";
 import { formatLength, spanWords } from "./span.ts";
 
@@ -27,27 +26,14 @@ const settleMs = 250;
 export function ChannelSpectrum({ session, source, names, first, rateHz, view }: Props) {
   const [asked, setAsked] = useState(first);
   const channel = names.includes(asked) ? asked : first;
-  const [spectrum, setSpectrum] = useState<Spectrum | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const ask = useCallback((request: SpectrumRequest) => session.spectrum(request), [session]);
+  const { answer: spectrum, failure, want } = useNewest(ask);
   // What came last may be of the channel before.
   const found = failure === null && spectrum?.channel.name === channel ? spectrum : null;
-  const newest = useRef<Newest<SpectrumRequest, Spectrum>>(null);
-  useEffect(() => {
-    const asking = new Newest<SpectrumRequest, Spectrum>(
-      (request) => session.spectrum(request),
-      (answer) => {
-        setSpectrum(answer);
-        setFailure(null);
-      },
-      (error) => setFailure(messageOf(error)),
-    );
-    newest.current = asking;
-    return () => asking.close();
-  }, [session]);
   useEffect(() => {
     const timer = setTimeout(
       () =>
-        newest.current?.want({
+        want({
           source,
           channel,
           startSample: Math.floor(view.from * rateHz),
@@ -56,7 +42,7 @@ export function ChannelSpectrum({ session, source, names, first, rateHz, view }:
       settleMs,
     );
     return () => clearTimeout(timer);
-  }, [source, channel, view, rateHz]);
+  }, [source, channel, view, rateHz, want]);
   return (
     <section aria-labelledby="spectrum" data-testid="spectrum">
       <h2 id="spectrum">

@@ -1,25 +1,20 @@
-import { useComputedColorScheme } from "@mantine/core";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import type { Overview } from "../../contract/apis.ts";
-import type { Span } from "../evaluate/course.ts";
-import { pannedSpan } from "../evaluate/course.ts";
 import { formatValue } from "../format.ts";
 import { clipped, scaled } from "../plots/canvas.ts";
-import { addGestures } from "../plots/gestures.ts";
 import { drawNames } from "../plots/laneNames.ts";
 import { linePath } from "../plots/linePath.ts";
-import { type Palette, readPalette } from "../plots/palette.ts";
-import { asAsked, bareAxis } from "../plots/TimePlot.tsx";
+import type { Palette } from "../plots/palette.ts";
+import type { Span } from "../plots/span.ts";
+import { bareAxis } from "../plots/TimePlot.tsx";
+import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
-import { formatTime, zoomed } from "./span.ts";
+import { formatTime } from "./span.ts";
 
-interface Props {
+interface Props extends View {
   overview: Overview;
   rateHz: number;
-  whole: Span;
-  view: Span;
-  onView(change: (span: Span) => Span): void;
   label: string;
   readout: RefObject<HTMLSpanElement | null>;
 }
@@ -43,95 +38,59 @@ export function heightOf(lanes: number): number {
 }
 
 /** Lanes of envelopes over time, one for each channel, with the markers of the recording: what is known of the stretch that is shown. */
-export function OverviewPlot({ overview, rateHz, whole, view, onView, label, readout }: Props) {
-  const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>(null);
-  const scheme = useComputedColorScheme("light");
+export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Props) {
   const count = overview.channels.length;
   const laneHeight = (heightOf(count) - axisHeight) / count;
   const above = nameHeight / laneHeight;
-  const shown = useRef({ view, overview, envelope: envelopeOf(overview, rateHz, above) });
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the style sheet gives
-  useEffect(() => {
-    const element = host.current as HTMLDivElement;
-    const palette = readPalette(element);
-    const size = () => ({
-      width: Math.max(1, element.clientWidth),
-      height: Math.max(1, element.clientHeight),
-    });
-    const u = new uPlot(
-      {
-        ...size(),
-        padding: [0, endRoom, 0, 0],
-        legend: { show: false },
-        cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
-        scales: {
-          x: { time: false, auto: false, range: asAsked },
-          y: { auto: false, range: () => [0, count] },
+  const shown = useRef({ view: view.view, overview, envelope: envelopeOf(overview, rateHz, above) });
+  const make = useCallback(
+    (palette: Palette): Made => ({
+      data: dataOf(shown.current.envelope),
+      padding: [0, endRoom, 0, 0],
+      scales: { y: { auto: false, range: () => [0, count] } },
+      series: [
+        {},
+        ...Array.from({ length: count }, () => ({
+          stroke: palette.measured,
+          width: 1,
+          paths: linePath(),
+          points: { show: false },
+        })),
+      ],
+      axes: [
+        {
+          stroke: palette.faint,
+          font: palette.font,
+          grid: { stroke: palette.grid, width: 1 },
+          ticks: { show: false },
+          size: axisHeight,
+          gap: 4,
+          space: 84,
+          incrs: stepsSeconds,
+          values: (_u, ticks, _axis, _space, step) => ticks.map((tick) => formatTime(tick, step)),
         },
-        series: [
-          {},
-          ...Array.from({ length: count }, () => ({
-            stroke: palette.measured,
-            width: 1,
-            paths: linePath(),
-            points: { show: false },
-          })),
-        ],
-        axes: [
-          {
-            stroke: palette.faint,
-            font: palette.font,
-            grid: { stroke: palette.grid, width: 1 },
-            ticks: { show: false },
-            size: axisHeight,
-            gap: 4,
-            space: 84,
-            incrs: stepsSeconds,
-            values: (_u, ticks, _axis, _space, step) => ticks.map((tick) => formatTime(tick, step)),
+        bareAxis("y"),
+      ],
+      hooks: {
+        draw: [
+          (drawn) => {
+            drawNames(drawn, shown.current.envelope.lanes, above, palette);
+            drawMarkers(drawn, shown.current.overview.markers, rateHz, palette);
           },
-          bareAxis("y"),
         ],
-        hooks: {
-          draw: [
-            (drawn) => {
-              drawNames(drawn, shown.current.envelope.lanes, above, palette);
-              drawMarkers(drawn, shown.current.overview.markers, rateHz, palette);
-            },
-          ],
-          setCursor: [
-            ({ cursor: { idx } }) => {
-              if (readout.current) readout.current.textContent = wordsAt(shown.current, idx);
-            },
-          ],
-        },
+        setCursor: [
+          ({ cursor: { idx } }) => {
+            if (readout.current) readout.current.textContent = wordsAt(shown.current, idx);
+          },
+        ],
       },
-      dataOf(shown.current.envelope),
-      element,
-    );
-    plot.current = u;
-    u.setScale("x", { min: shown.current.view.from, max: shown.current.view.to });
-    const spanSeconds = () => shown.current.view.to - shown.current.view.from;
-    const removeGestures = addGestures(u.over, {
-      get view() {
-        return { spanSeconds: spanSeconds() };
-      },
-      canZoom: (factor) => factor < 1 || spanSeconds() < whole.to - whole.from,
-      zoom: (factor, fraction) => onView((span) => zoomed(span, whole, factor, fraction)),
-      pan: (seconds) => onView((span) => pannedSpan(span, whole, seconds)),
-      resetView: () => onView(() => whole),
-    });
-    const resizing = new ResizeObserver(() => u.setSize(size()));
-    resizing.observe(element);
-    return () => {
-      removeGestures();
-      resizing.disconnect();
-      plot.current = null;
-      u.destroy();
-    };
-  }, [count, above, rateHz, whole, onView, readout, scheme]);
-
+    }),
+    [count, above, rateHz, readout],
+  );
+  const { host, plot } = useSpanPlot(make, view);
+  useEffect(() => {
+    shown.current.view = view.view;
+  }, [view.view]);
   useEffect(() => {
     const envelope = envelopeOf(overview, rateHz, above);
     shown.current = { ...shown.current, overview, envelope };
@@ -140,11 +99,7 @@ export function OverviewPlot({ overview, rateHz, whole, view, onView, label, rea
       u.setData(dataOf(envelope), false);
       u.setScale("x", { min: shown.current.view.from, max: shown.current.view.to });
     });
-  }, [overview, rateHz, above]);
-  useEffect(() => {
-    shown.current.view = view;
-    plot.current?.setScale("x", { min: view.from, max: view.to });
-  }, [view]);
+  }, [overview, rateHz, above, plot]);
 
   return (
     <div

@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { mostShown } from "../../contract/frame.ts";
-import type { Span } from "../evaluate/course.ts";
 import { useWidth } from "../evaluate/useWidth.ts";
 import { formatCount, formatPercent } from "../format.ts";
+import type { Span } from "../plots/span.ts";
 import { recordingSource } from "../requests.ts";
 import type { Session } from "../session.ts";
 import type { OpenRecording } from "../store.ts";
@@ -11,7 +11,7 @@ import { ChannelChoice } from "./ChannelChoice.tsx";
 import { ChannelSpectrum } from "./ChannelSpectrum.tsx";
 import { overviewRequest } from "./envelope.ts";
 import { heightOf, OverviewPlot } from "./OverviewPlot.tsx";
-import { spanOfKey, spanWords } from "./span.ts";
+import { leastSeconds, spanOfKey, spanWords } from "./span.ts";
 import { useOverview } from "./useOverview.ts";
 
 interface Props {
@@ -45,7 +45,6 @@ export function RecordingOverview({ recording, session }: Props) {
   );
   const { overview, failure, retry } = useOverview(session, request);
   const readout = useRef<HTMLSpanElement>(null);
-  const onView = useCallback((change: (span: Span) => Span) => setView(change), []);
   const move = (key: string) => setView((span) => spanOfKey(key, span, whole) ?? span);
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !spanOfKey(event.key, view, whole)) return;
@@ -116,7 +115,8 @@ export function RecordingOverview({ recording, session }: Props) {
                 rateHz={rateHz}
                 whole={whole}
                 view={view}
-                onView={onView}
+                onView={setView}
+                leastSeconds={leastSeconds}
                 label={label}
                 readout={readout}
               />

@@ -2,8 +2,8 @@ import type { Overview } from "../../contract/apis.ts";
 import type { OverviewRequest, SourceConfig } from "../../contract/config.ts";
 import { mostColumns } from "../../contract/config.ts";
 import type { StreamInfo } from "../../signal/stream.ts";
-import type { Span } from "../evaluate/course.ts";
 import { type Lane, lanesOf } from "../evaluate/stretch.ts";
+import type { Span } from "../plots/span.ts";
 
 /** What is asked for on either side, as a share of what is shown: while it is moved, there is something to be seen. */
 const margin = 0.25;

@@ -1,15 +1,11 @@
-import { pannedSpan, type Span, zoomedSpan } from "../evaluate/course.ts";
 import { formatClock, formatFigure } from "../format.ts";
+import { pannedSpan, type Span, zoomedSpan } from "../plots/span.ts";
 
 /** As far down as a recording is looked at, s. */
-const leastSeconds = 0.1;
+export const leastSeconds = 0.1;
 /** What a key zooms by, and the share of what is shown that it pans by. */
 const keyFactor = 2;
 const keyShare = 0.25;
-
-export function zoomed(span: Span, whole: Span, factor: number, fraction: number): Span {
-  return zoomedSpan(span, whole, factor, fraction, leastSeconds);
-}
 
 /** What a key, or the button that says the same, makes of what is shown; null where it is none of them. */
 export function spanOfKey(key: string, span: Span, whole: Span): Span | null {
@@ -17,9 +13,9 @@ export function spanOfKey(key: string, span: Span, whole: Span): Span | null {
   switch (key) {
     case "+":
     case "=":
-      return zoomed(span, whole, 1 / keyFactor, 0.5);
+      return zoomedSpan(span, whole, 1 / keyFactor, 0.5, leastSeconds);
     case "-":
-      return zoomed(span, whole, keyFactor, 0.5);
+      return zoomedSpan(span, whole, keyFactor, 0.5, leastSeconds);
     case "ArrowLeft":
       return pannedSpan(span, whole, step);
     case "ArrowRight":

@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import type { Overview } from "../../contract/apis.ts";
 import type { OverviewRequest } from "../../contract/config.ts";
-import { Newest } from "../newest.ts";
 import type { Session } from "../session.ts";
-import { messageOf } from "../words.ts";
+import { useNewest } from "../useNewest.ts";
 
 /** How often it is looked whether there is more to see, while there will be. */
 const againMs = 400;
@@ -16,31 +15,18 @@ export function useOverview(
   session: Session,
   request: OverviewRequest | null,
 ): { overview: Overview | null; failure: string | null; retry(): void } {
-  const [overview, setOverview] = useState<Overview | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const newest = useRef<Newest<OverviewRequest, Overview>>(null);
+  const ask = useCallback((question: OverviewRequest) => session.overview(question), [session]);
+  const { answer: overview, failure, want } = useNewest(ask);
   useEffect(() => {
-    const asking = new Newest<OverviewRequest, Overview>(
-      (question) => session.overview(question),
-      (answer) => {
-        setOverview(answer);
-        setFailure(null);
-      },
-      (error) => setFailure(messageOf(error)),
-    );
-    newest.current = asking;
-    return () => asking.close();
-  }, [session]);
-  useEffect(() => {
-    if (request) newest.current?.want(request);
-  }, [request]);
+    if (request) want(request);
+  }, [request, want]);
   useEffect(() => {
     if (!overview?.isGrowing || !request) return;
-    const timer = setTimeout(() => newest.current?.want(request), againMs);
+    const timer = setTimeout(() => want(request), againMs);
     return () => clearTimeout(timer);
-  }, [overview, request]);
+  }, [overview, request, want]);
   return useMemo(
-    () => ({ overview, failure, retry: () => request && newest.current?.want(request) }),
-    [overview, failure, request],
+    () => ({ overview, failure, retry: () => request && want(request) }),
+    [overview, failure, request, want],
   );
 }

@@ -1,9 +1,10 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { formatClock, formatError, formatFigure } from "../format.ts";
+import type { Span } from "../plots/span.ts";
 import type { Session } from "../session.ts";
 import { CoursePlot, wholeOf } from "./CoursePlot.tsx";
-import { courseOf, type Span } from "./course.ts";
+import { courseOf } from "./course.ts";
 import type { Detail, Origin, Report, Series } from "./report.ts";
 import { Section } from "./Section.tsx";
 import { Signals } from "./Signals.tsx";

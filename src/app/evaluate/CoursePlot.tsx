@@ -3,10 +3,11 @@ import type uPlot from "uplot";
 import { formatClock, formatValue, inUnit } from "../format.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
+import type { Span } from "../plots/span.ts";
 import { gutters } from "../plots/TimePlot.tsx";
-import type { CourseData, Span } from "./course.ts";
+import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
+import type { CourseData } from "./course.ts";
 import { drawMarked } from "./marked.ts";
-import { type Made, useSpanPlot, type View } from "./useSpanPlot.ts";
 
 interface Props extends View {
   data: CourseData;
@@ -79,7 +80,7 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
     },
     [data, unit, marked],
   );
-  const host = useSpanPlot(make, view);
+  const { host } = useSpanPlot(make, view);
   return (
     <figure className="plot course-plot" aria-label={label}>
       <figcaption className="plot-caption">

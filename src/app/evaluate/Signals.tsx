@@ -6,14 +6,14 @@ import { formatClock, formatValue } from "../format.ts";
 import { drawNames } from "../plots/laneNames.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
+import type { Span } from "../plots/span.ts";
 import { bareAxis } from "../plots/TimePlot.tsx";
+import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
 import type { Session } from "../session.ts";
-import type { Span } from "./course.ts";
 import { drawMarked } from "./marked.ts";
 import type { Origin, Report } from "./report.ts";
 import { drawnChannels, excerptRequest, lanesOf } from "./stretch.ts";
 import { useExcerpt } from "./useExcerpt.ts";
-import { type Made, useSpanPlot, type View } from "./useSpanPlot.ts";
 
 interface Props extends View {
   session: Session;
@@ -152,6 +152,6 @@ function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps
     },
     [excerpt, above, marked, readout],
   );
-  const host = useSpanPlot(make, view);
+  const { host } = useSpanPlot(make, view);
   return <div ref={host} className="plot-canvas" role="img" aria-label={label} />;
 }

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { clipped, scaled } from "../plots/canvas.ts";
 import type { Palette } from "../plots/palette.ts";
-import type { Span } from "./course.ts";
+import type { Span } from "../plots/span.ts";
 
 /** Shades stretches, each with its number where that is wanted. */
 export function drawMarked(u: uPlot, marked: readonly Span[], palette: Palette, isNumbered: boolean): void {

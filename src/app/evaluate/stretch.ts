@@ -2,7 +2,7 @@ import type { Excerpt } from "../../contract/apis.ts";
 import type { ExcerptRequest } from "../../contract/config.ts";
 import type { StreamInfo } from "../../signal/stream.ts";
 import { roundUp } from "../format.ts";
-import type { Span } from "./course.ts";
+import type { Span } from "../plots/span.ts";
 import type { Origin, Report } from "./report.ts";
 
 /** More traces than this cannot be told apart. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Excerpt } from "../../contract/apis.ts";
+import type { Span } from "../plots/span.ts";
 import { messageOf } from "../words.ts";
-import type { Span } from "./course.ts";
 
 /** Excerpts that are kept, so that going back to one asks for nothing. */
 const mostKept = 8;

@@ -96,7 +96,7 @@ function Figure({ run: { decoder, display }, session: { loop } }: { run: Run; se
     let shown = "";
     return loop.add((drawn) => {
       if (drawn !== display || !figure.current) return;
-      const { text } = inUnit(newestOf(display), unit, display.magnitude);
+      const { text } = inUnit(newestOf(display).decoded, unit, display.magnitude);
       if (text !== shown) figure.current.textContent = text;
       shown = text;
     });
@@ -109,10 +109,9 @@ function Figure({ run: { decoder, display }, session: { loop } }: { run: Run; se
   );
 }
 
-/** What is decoded now; NaN for no estimate. */
-function newestOf(display: Display): number {
-  const newest = display.decoded.length > 0 ? display.decoded.at(0) : Number.NaN;
-  return estimateOf(store.getState(), newest).decoded;
+/** What is decoded now, as it is to be told. */
+function newestOf({ decoded }: Display): ReturnType<typeof estimateOf> {
+  return estimateOf(store.getState(), decoded.length > 0 ? decoded.at(0) : Number.NaN);
 }
 
 /**
@@ -139,8 +138,7 @@ function Force({ run, mode, session, screen }: Props & { run: Run; mode: "bar" |
     let shown = Number.NaN;
     const remove = loop.add((drawn) => {
       if (drawn !== display || width === 0) return;
-      const newest = display.decoded.length > 0 ? display.decoded.at(0) : Number.NaN;
-      const { decoded, isHeld } = estimateOf(store.getState(), newest);
+      const { decoded, isHeld } = newestOf(display);
       const cue = cueOf(display, unit);
       const ratio = screen.devicePixelRatio;
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);

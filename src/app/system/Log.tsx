@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
 import { logStore } from "../log.ts";
-import { saveFile } from "../save.ts";
+import { saveFile, stampOf } from "../save.ts";
 import { logText } from "./logText.ts";
 import { machine } from "./machine.ts";
 
@@ -11,8 +11,10 @@ export function Log() {
   const save = () => {
     const { browser, versions } = machine();
     const head = `Gripscope ${versions.Gripscope}, ${browser}\n\n`;
-    const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "");
-    saveFile(new Blob([head, logText(entries)], { type: "text/plain" }), `gripscope-log-${stamp}.txt`);
+    saveFile(
+      new Blob([head, logText(entries)], { type: "text/plain" }),
+      `gripscope-log-${stampOf(new Date().toISOString())}.txt`,
+    );
   };
   return (
     <section aria-labelledby="log">

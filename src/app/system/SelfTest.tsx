@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { FitProgress } from "../FitProgress.tsx";
 import { formatFigure } from "../format.ts";
-import { saveJson } from "../save.ts";
+import { saveJson, stampOf } from "../save.ts";
 import type { Session } from "../session.ts";
 import { WideTable } from "../WideTable.tsx";
 import type { Figure, Verdict } from "./checks/check.ts";
@@ -41,7 +41,9 @@ export function SelfTest({ session }: { session: Session }) {
             <Button
               size="compact-sm"
               variant="default"
-              onClick={() => saveJson(test.report, `gripscope-self-test-${stampOf(test.report)}.json`)}
+              onClick={() =>
+                saveJson(test.report, `gripscope-self-test-${stampOf(test.report.startedAt)}.json`)
+              }
             >
               Save (JSON)
             </Button>
@@ -149,5 +151,3 @@ function FigureRow({ figure: { name, value, unit, limit, verdict } }: { figure: 
     </tr>
   );
 }
-
-const stampOf = ({ startedAt }: SelfTestReport) => startedAt.slice(0, 19).replaceAll(":", "");

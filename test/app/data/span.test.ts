@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatLength, formatTime, spanOfKey, spanWords, zoomed } from "../../../src/app/data/span.ts";
+import { formatLength, formatTime, spanOfKey, spanWords } from "../../../src/app/data/span.ts";
 
 const whole = { from: 0, to: 3600 };
 
@@ -19,11 +19,6 @@ describe("keys", () => {
     expect(spanOfKey("Home", { from: 4, to: 44 }, whole)).toEqual(whole);
     expect(spanOfKey("a", { from: 4, to: 44 }, whole)).toBeNull();
   });
-});
-
-test("a recording shorter than the least is shown whole", () => {
-  const short = { from: 0, to: 0.05 };
-  expect(zoomed(short, short, 0.5, 0.5)).toEqual(short);
 });
 
 test("times and lengths are told as finely as what is shown", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { courseOf, pannedSpan, zoomedSpan } from "../../../src/app/evaluate/course.ts";
+import { courseOf } from "../../../src/app/evaluate/course.ts";
 import { seriesTable } from "../../../src/app/evaluate/seriesTable.ts";
 import { strips } from "../../../src/app/evaluate/strips.ts";
 
@@ -41,14 +41,5 @@ describe("the course", () => {
     expect(/class="decoded"/.test(drawn)).toBe(true);
     expect(drawn.match(/d="M[^M"]*M[^M"]*"/g)).toHaveLength(2);
     expect(drawn).not.toContain("NaN");
-  });
-
-  test("is zoomed about a point and panned, and stays inside", () => {
-    const whole = { from: 0, to: 100 };
-    expect(zoomedSpan(whole, whole, 0.5, 0.5)).toEqual({ from: 25, to: 75 });
-    expect(zoomedSpan({ from: 0, to: 50 }, whole, 4, 0)).toEqual(whole);
-    expect(zoomedSpan({ from: 10, to: 12 }, whole, 0.01, 1)).toEqual({ from: 11, to: 12 });
-    expect(pannedSpan({ from: 10, to: 20 }, whole, 15)).toEqual({ from: 0, to: 10 });
-    expect(pannedSpan({ from: 10, to: 20 }, whole, -200)).toEqual({ from: 90, to: 100 });
   });
 });

@@ -1,29 +1,33 @@
 import { useComputedColorScheme } from "@mantine/core";
-import { type Dispatch, type RefObject, type SetStateAction, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import uPlot from "uplot";
-import { addGestures } from "../plots/gestures.ts";
-import { type Palette, readPalette } from "../plots/palette.ts";
-import { asAsked } from "../plots/TimePlot.tsx";
-import { pannedSpan, type Span, zoomedSpan } from "./course.ts";
+import { addGestures } from "./gestures.ts";
+import { type Palette, readPalette } from "./palette.ts";
+import { pannedSpan, type Span, zoomedSpan } from "./span.ts";
+import { asAsked } from "./TimePlot.tsx";
 
 /** What is shown of all that there is, shared by plots that stand above one another. */
 export interface View {
   whole: Span;
   view: Span;
-  onView: Dispatch<SetStateAction<Span>>;
+  onView(change: (span: Span) => Span): void;
+  /** As far down as can be zoomed, s; 1 where it is left out. */
+  leastSeconds?: number;
 }
 
 /** What one plot adds to the common. */
-export type Made = Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks"> & { data: uPlot.AlignedData };
+export type Made = Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks" | "padding"> & {
+  data: uPlot.AlignedData;
+};
 
 /**
  * A plot of what is all there, over time; wheel zooms at the cursor, dragging pans, a double click shows all.
- * @param make must stay the same function as long as the same is drawn
+ * @param make must stay the same function as long as the same is drawn, or `plot` is given the new data
  */
 export function useSpanPlot(
   make: (palette: Palette) => Made,
-  { whole, view, onView }: View,
-): RefObject<HTMLDivElement | null> {
+  { whole, view, onView, leastSeconds }: View,
+): { host: RefObject<HTMLDivElement | null>; plot: RefObject<uPlot | null> } {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const shown = useRef(view);
@@ -43,7 +47,7 @@ export function useSpanPlot(
         padding: [6, 8, 0, 0],
         legend: { show: false },
         cursor: {
-          sync: { key: "evaluated", scales: ["x", null] },
+          sync: { key: "spans", scales: ["x", null] },
           drag: { x: false, y: false },
           y: false,
           points: { show: false },
@@ -62,9 +66,9 @@ export function useSpanPlot(
         return { spanSeconds: spanSeconds() };
       },
       canZoom: (factor) => factor < 1 || spanSeconds() < whole.to - whole.from,
-      zoom: (factor, fraction) => onView((span) => zoomedSpan(span, whole, factor, fraction)),
+      zoom: (factor, fraction) => onView((span) => zoomedSpan(span, whole, factor, fraction, leastSeconds)),
       pan: (by) => onView((span) => pannedSpan(span, whole, by)),
-      resetView: () => onView(whole),
+      resetView: () => onView(() => whole),
     });
     const resizing = new ResizeObserver(() => u.setSize(size()));
     resizing.observe(element);
@@ -74,10 +78,10 @@ export function useSpanPlot(
       plot.current = null;
       u.destroy();
     };
-  }, [make, whole, onView, scheme]);
+  }, [make, whole, onView, leastSeconds, scheme]);
   useEffect(() => {
     shown.current = view;
     plot.current?.setScale("x", { min: view.from, max: view.to });
   }, [view]);
-  return host;
+  return { host, plot };
 }
