@@ -17,7 +17,8 @@ export function listenToKeys(session: Session): () => void {
     const element = event.target as HTMLElement;
     if (action.isLeftToFields && element.closest(typedIn)) return;
     if (!withControl) {
-      if (element.closest(`${typedIn}, select, [type=radio], [role=slider], [role=dialog], dialog`)) return;
+      if (element.closest(`${typedIn}, select, [type=radio], [role=dialog], dialog`)) return;
+      if (/^(Arrow|Home|End|Page| $)/.test(event.key) && element.closest("[role=slider]")) return;
       // A button or a box that has the focus takes the space bar for itself.
       if (event.key === " " && element.closest("button, a, summary, input")) return;
     }

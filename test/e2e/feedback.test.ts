@@ -58,8 +58,9 @@ describe("feedback", () => {
       expect(await violationsIn(page)).toEqual([]);
     }
 
-    // Another page lets go of the hand; a key leads back, and fills the screen.
-    await page.getByRole("link", { name: "Live" }).click();
+    // The keys of pages are not the pad's. Another page lets go of the hand; a key leads back, and fills the screen.
+    await pad.focus();
+    await page.keyboard.press("1");
     await page.keyboard.press("f");
     await page.getByTestId("stage-origin").waitFor();
     for (const hidden of [

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from "react";
-import { toggleFullScreen } from "../fullScreen.ts";
 import type { Session } from "../session.ts";
 import { insetOf } from "./painter.ts";
 import { feedbackStore } from "./state.ts";
@@ -41,10 +40,9 @@ export function SqueezePad({ session, screen }: { session: Session; screen: Wind
       Home: 0,
       End: 1,
     }[event.key];
-    if (asked !== undefined) {
-      event.preventDefault();
-      ask("keys", asked);
-    } else if (event.key === "f" && screen === window) toggleFullScreen();
+    if (asked === undefined) return;
+    event.preventDefault();
+    ask("keys", asked);
   };
   return (
     <div

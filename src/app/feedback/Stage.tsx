@@ -10,7 +10,7 @@ import { GameLine } from "./GameLine.tsx";
 import { cueOf, fullScale, toleranceOf } from "./games.ts";
 import { drawBar, drawTarget, readStagePalette } from "./painter.ts";
 import { SqueezePad } from "./SqueezePad.tsx";
-import { useFeedback } from "./state.ts";
+import { feedbackStore, useFeedback } from "./state.ts";
 
 type Screen = Window & typeof globalThis;
 
@@ -79,7 +79,15 @@ function Origin() {
   return (
     <p className="origin" data-testid="stage-origin">
       <b>SIMULATED</b>
-      {hasHand && " your hand"}
+      {hasHand && (
+        <>
+          {" "}
+          <svg viewBox="0 0 12 16" aria-hidden="true">
+            <path d="M0 0 12 8 0 16z" />
+          </svg>
+          your hand
+        </>
+      )}
     </p>
   );
 }
@@ -140,6 +148,7 @@ function Force({ run, mode, session, screen }: Props & { run: Run; mode: "bar" |
       if (drawn !== display || width === 0) return;
       const { decoded, isHeld } = newestOf(display);
       const cue = cueOf(display, unit);
+      const target = display.traces[display.traceOf("target")];
       const ratio = screen.devicePixelRatio;
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       (mode === "bar" ? drawBar : drawTarget)(ctx, width, height, colours, {
@@ -147,6 +156,7 @@ function Force({ run, mode, session, screen }: Props & { run: Run; mode: "bar" |
         unit,
         full: fullScale(display, unit),
         value: decoded,
+        hand: feedbackStore.getState().hand && target && target.length > 0 ? target.at(0) : Number.NaN,
         isHeld,
         cue,
         tolerance: toleranceOf(display, unit),

@@ -10,6 +10,8 @@ export interface Scene {
   full: number;
   /** Decoded value; NaN for no estimate. */
   value: number;
+  /** Measured value, where a hand squeezes that wants to see itself; else NaN. */
+  hand: number;
   /** The stream is held or over. */
   isHeld: boolean;
   /** What is asked for, where the stream says so; 0 where it is nothing. */
@@ -71,6 +73,7 @@ export function drawBar(
     ctx.fillRect(left, y(scene.value), right - left, bottom - y(scene.value));
   }
   drawBand(ctx, left, right, y, colours, scene);
+  drawHand(ctx, left, y, height, colours, scene);
 }
 
 /** The target of the last seconds, with the decoded value as a cursor that leaves a trail. */
@@ -102,6 +105,7 @@ export function drawTarget(
   line(ctx, now, top, now, bottom);
   ctx.restore();
   const radius = height / 28;
+  drawHand(ctx, now - 2 * radius, y, height, colours, scene);
   if (Number.isNaN(value)) {
     hatch(ctx, { ...box, left: now - radius, right: now + radius }, colours);
     return;
@@ -173,6 +177,31 @@ function drawBand(
   ctx.lineWidth = isWithin ? 2 * thin : thin;
   line(ctx, left, upper, right, upper);
   line(ctx, left, lower, right, lower);
+}
+
+/** A triangle that points from `x` to the right, at what the hand squeezes with. */
+function drawHand(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: (value: number) => number,
+  height: number,
+  colours: StagePalette,
+  { hand }: Scene,
+): void {
+  if (Number.isNaN(hand)) return;
+  const half = 0.4 * fontSizeOf(height);
+  const at = y(hand);
+  ctx.beginPath();
+  ctx.moveTo(x, at - half);
+  ctx.lineTo(x + 1.5 * half, at);
+  ctx.lineTo(x, at + half);
+  ctx.closePath();
+  ctx.strokeStyle = colours.paper;
+  ctx.lineJoin = "round";
+  ctx.lineWidth = half / 2;
+  ctx.stroke();
+  ctx.fillStyle = colours.ink;
+  ctx.fill();
 }
 
 /** What was asked for, as a band that ends now. */
