@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright";
+import { type BrowserContext, chromium, type FileChooser, type Locator, type Page } from "playwright";
 import { preview } from "vite";
 import { findChromium, launchArguments } from "./chromium.ts";
 
@@ -111,12 +111,21 @@ export async function dropDecoder(page: Page, artifact: unknown): Promise<void> 
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
 }
 
+/** Presses what asks for files, until they are asked for: a notice that comes meanwhile moves it away from under the mouse. */
+export async function askedForFiles(page: Page, button: Locator): Promise<FileChooser> {
+  for (let attempt = 1; attempt < 3; attempt++) {
+    const asked = page.waitForEvent("filechooser", { timeout: 10_000 }).catch(() => null);
+    await button.click();
+    const chooser = await asked;
+    if (chooser) return chooser;
+  }
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
+  return chooser;
+}
+
 /** Opens files in the page as a person would, in its view of recordings. */
 export async function openFiles(page: Page, paths: string[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.getByTestId("open-files").first().click(),
-  ]);
+  const chooser = await askedForFiles(page, page.getByTestId("open-files").first());
   await chooser.setFiles(paths);
 }
 

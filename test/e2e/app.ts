@@ -12,6 +12,7 @@ import { test as base } from "vitest";
 import { dist, openBrowser, type Served, serveWithHeaders } from "../builtApp.ts";
 
 export {
+  askedForFiles,
   dist,
   distFiles,
   dropDecoder,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { brainVisionFiles } from "../../src/recordings/brainVisionWriter.ts";
 import { edfBytes } from "../recordings/edfFixture.ts";
-import { test, untilShown } from "./app.ts";
+import { askedForFiles, test, untilShown } from "./app.ts";
 
 const sizeBytes = 2 * 2 ** 30;
 const channelCount = 8;
@@ -50,10 +50,7 @@ describe("a recording of 2 GB", () => {
         await page.goto(app.url);
         await untilShown(page);
         await page.keyboard.press("3");
-        const [chooser] = await Promise.all([
-          page.waitForEvent("filechooser"),
-          page.getByRole("button", { name: "Open files…" }).first().click(),
-        ]);
+        const chooser = await askedForFiles(page, page.getByTestId("open-files").first());
         const startedMs = performance.now();
         await chooser.setFiles(files);
         await page.getByTestId("recording-name").waitFor({ timeout: 60_000 });

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { expect } from "vitest";
 import { artifactOf, requestOf, shortSource } from "../pipeline/fixture.ts";
-import { dropDecoder, figure, forgetHeard, heardBy, openDecoding, test, untilDecoded } from "./app.ts";
+import {
+  askedForFiles,
+  dropDecoder,
+  figure,
+  forgetHeard,
+  heardBy,
+  openDecoding,
+  test,
+  untilDecoded,
+} from "./app.ts";
 import { violationsIn } from "./axe.ts";
 
 /** On a busy machine. */
@@ -31,10 +40,7 @@ test("decoders are imported, compared, used, rolled back to, deleted and had bac
   await expect
     .poll(() => figure(page, "fault"), patience)
     .toContain("saved.json: was changed after it was made");
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.getByTestId("import-decoder").click(),
-  ]);
+  const chooser = await askedForFiles(page, page.getByTestId("import-decoder"));
   await chooser.setFiles(file);
   await row(page, name).getByText("0.").first().waitFor();
   expect(await row(page, name).textContent()).toMatch(/opened .*not used yet.*SIMULATED/);
