@@ -1,4 +1,5 @@
 import react from "@vitejs/plugin-react";
+import pxToRem from "postcss-pxtorem";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { isolationHeaders, metaPolicy, securityHeaders } from "./scripts/headers.ts";
@@ -66,6 +67,19 @@ export default defineConfig({
       },
     }),
   ],
+  css: {
+    // Sizes are written in pixels and grow with the root's font; those of drawings grow with the drawing.
+    postcss: {
+      plugins: [
+        pxToRem({
+          propList: ["*"],
+          minPixelValue: 1,
+          mediaQuery: true,
+          selectorBlackList: [/^\.chart\b/, /^\.spectrum text/],
+        }),
+      ],
+    },
+  },
   worker: {
     format: "es",
     plugins: () => [workerLicences],

@@ -24,7 +24,7 @@ const paths = {
 /** Decoration beside or inside of something that has a name. */
 export function Icon({ name }: { name: keyof typeof paths }) {
   return (
-    <svg width="18" height="18" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+    <svg width="1.125rem" height="1.125rem" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { pageTitles } from "../../src/app/pageTitles.ts";
 import { test, untilShown } from "./app.ts";
 import { violationsIn } from "./axe.ts";
 
@@ -29,4 +30,35 @@ describe("accessibility", () => {
       }
     });
   }
+
+  test("no page is wider than its screen, from one that is zoomed to 400 % to a wall, where all is larger", async ({
+    app,
+    page,
+  }) => {
+    await page.goto(`${app.url}?paused=1`);
+    await page.getByTestId("figure-r").waitFor();
+    for (const [width, height] of [
+      [320, 640],
+      [390, 844],
+      [1440, 900],
+      [3840, 2160],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const { title } of Object.values(pageTitles)) {
+        await page.getByRole("link", { name: title, exact: true }).click();
+        await page.locator(`.rail-page[aria-current]`, { hasText: title }).waitFor();
+        await page.locator("main[aria-busy]").waitFor({ state: "detached" });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide, `${title} at ${width} px`).toBeLessThanOrEqual(width);
+      }
+      const size = (selector: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((element) => getComputedStyle(element).fontSize);
+      expect(await size(".rail-page"), `${width} px`).toBe(
+        width < 900 ? "10.5px" : width > 3000 ? "16.5px" : "11px",
+      );
+    }
+  });
 });

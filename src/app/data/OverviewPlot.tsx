@@ -1,14 +1,15 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { Overview } from "../../contract/apis.ts";
 import { formatValue } from "../format.ts";
-import { clipped, scaled } from "../plots/canvas.ts";
+import { clipped, fontOf, ratioOf } from "../plots/canvas.ts";
 import { drawNames } from "../plots/laneNames.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
 import type { Span } from "../plots/span.ts";
 import { bareAxis } from "../plots/TimePlot.tsx";
 import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
+import { rems } from "../rootScale.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
 import { formatTime } from "./span.ts";
 
@@ -46,13 +47,13 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
   const make = useCallback(
     (palette: Palette): Made => ({
       data: dataOf(shown.current.envelope),
-      padding: [0, endRoom, 0, 0],
+      padding: [0, endRoom * palette.scale, 0, 0],
       scales: { y: { auto: false, range: () => [0, count] } },
       series: [
         {},
         ...Array.from({ length: count }, () => ({
           stroke: palette.measured,
-          width: 1,
+          width: 1 * palette.scale,
           paths: linePath(),
           points: { show: false },
         })),
@@ -61,15 +62,15 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
         {
           stroke: palette.faint,
           font: palette.font,
-          grid: { stroke: palette.grid, width: 1 },
+          grid: { stroke: palette.grid, width: 1 * palette.scale },
           ticks: { show: false },
-          size: axisHeight,
-          gap: 4,
-          space: 84,
+          size: axisHeight * palette.scale,
+          gap: 4 * palette.scale,
+          space: 84 * palette.scale,
           incrs: stepsSeconds,
           values: (_u, ticks, _axis, _space, step) => ticks.map((tick) => formatTime(tick, step)),
         },
-        bareAxis("y"),
+        bareAxis("y", palette),
       ],
       hooks: {
         draw: [
@@ -107,7 +108,7 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
       className="plot-canvas"
       role="img"
       aria-label={label}
-      style={{ height: heightOf(count) }}
+      style={{ height: rems(heightOf(count)) }}
     />
   );
 }
@@ -134,9 +135,9 @@ function wordsAt(
 /** A line at each marker, and what it says beside it, where there is room up to the next one. */
 function drawMarkers(u: uPlot, markers: Overview["markers"], rateHz: number, palette: Palette): void {
   const { bbox } = u;
-  const ratio = uPlot.pxRatio;
+  const ratio = ratioOf(palette);
   clipped(u, (ctx) => {
-    ctx.font = scaled(palette.font, ratio, "400");
+    ctx.font = fontOf(palette);
     ctx.textBaseline = "bottom";
     ctx.textAlign = "left";
     ctx.fillStyle = palette.selection;

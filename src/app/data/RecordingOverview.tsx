@@ -5,6 +5,7 @@ import { useWidth } from "../evaluate/useWidth.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import type { Span } from "../plots/span.ts";
 import { recordingSource } from "../requests.ts";
+import { rems, rootScale } from "../rootScale.ts";
 import type { Session } from "../session.ts";
 import type { OpenRecording } from "../store.ts";
 import { ChannelChoice } from "./ChannelChoice.tsx";
@@ -40,7 +41,8 @@ export function RecordingOverview({ recording, session }: Props) {
   const source = useMemo(() => recordingSource({ files, said }), [files, said]);
   const [host, width] = useWidth<HTMLDivElement>();
   const request = useMemo(
-    () => (width > 0 ? overviewRequest(source, info, chosen, view, width * devicePixelRatio) : null),
+    () =>
+      width > 0 ? overviewRequest(source, info, chosen, view, width * rootScale() * devicePixelRatio) : null,
     [source, info, chosen, view, width],
   );
   const { overview, failure, retry } = useOverview(session, request);
@@ -103,7 +105,7 @@ export function RecordingOverview({ recording, session }: Props) {
             failure !== null ? "failed" : overview ? (overview.isGrowing ? "growing" : "shown") : "reading"
           }
         >
-          <div ref={host} className="overview-host" style={{ minHeight: heightOf(chosen.length) }}>
+          <div ref={host} className="overview-host" style={{ minHeight: rems(heightOf(chosen.length)) }}>
             {!overview && failure === null && (
               <p className="beside" role="status">
                 Reading the recording…

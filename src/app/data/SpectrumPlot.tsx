@@ -1,5 +1,6 @@
 import type { ChannelSpectrum } from "../../contract/apis.ts";
 import { useWidth } from "../evaluate/useWidth.ts";
+import { rems } from "../rootScale.ts";
 import { formatTick, logScale } from "./logScale.ts";
 
 const height = 280;
@@ -11,7 +12,7 @@ const mostHz = 500;
 export function SpectrumPlot({ spectrum, label }: { spectrum: ChannelSpectrum; label: string }) {
   const [host, width] = useWidth<HTMLDivElement>();
   return (
-    <div ref={host} className="spectrum" style={{ minHeight: height }}>
+    <div ref={host} className="spectrum" style={{ minHeight: rems(height) }}>
       {width > 0 && <Chart spectrum={spectrum} width={width} label={label} />}
     </div>
   );
@@ -28,7 +29,7 @@ function Chart({ spectrum, width, label }: { spectrum: ChannelSpectrum; width: n
   const lineAt = (hz: number) => 10 ** ((fit?.offset ?? 0) - (fit?.exponent ?? 0) * Math.log10(hz));
   const labelHz = fit ? Math.sqrt(fit.lowHz * fit.highHz) : 0;
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+    <svg style={{ width: rems(width) }} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {y.ticks.map((tick) => (
         <g key={tick}>
           <line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} className="grid" />

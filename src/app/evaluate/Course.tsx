@@ -130,6 +130,6 @@ function aroundOf({ startSeconds, endSeconds }: Detail["worst"][number], whole: 
 }
 
 function beginningOf({ from, to }: Span): Span {
-  const isNarrow = matchMedia("(max-width: 899px)").matches;
+  const isNarrow = matchMedia("(max-width: 56.1875em)").matches;
   return { from, to: Math.min(to, from + (isNarrow ? firstSecondsNarrow : firstSeconds)) };
 }

@@ -28,7 +28,7 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
         stroke: palette.faint,
         font: palette.font,
         ticks: { show: false },
-        grid: { stroke: palette.grid, width: 1 },
+        grid: { stroke: palette.grid, width: 1 * palette.scale },
       };
       return {
         data: [seconds, measured, decoded] as unknown as uPlot.AlignedData,
@@ -38,24 +38,24 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
           {
             stroke: palette.measured,
             fill: palette.measuredFill,
-            width: 1.5,
+            width: 1.5 * palette.scale,
             paths: linePath(low <= 0 && high >= 0 ? "zero" : "edge"),
             points: { show: false },
           },
-          { stroke: palette.decoded, width: 2, paths: linePath(), points: { show: false } },
+          { stroke: palette.decoded, width: 2 * palette.scale, paths: linePath(), points: { show: false } },
         ],
         axes: [
           {
             ...axis,
-            size: 26,
-            gap: 4,
+            size: 26 * palette.scale,
+            gap: 4 * palette.scale,
             values: (_u, ticks) =>
               ticks.map((tick) => formatClock(tick) + (tick % 1 ? (tick % 1).toFixed(1).slice(1) : "")),
           },
           {
             ...axis,
-            size: gutters.left,
-            gap: 6,
+            size: gutters(palette).left,
+            gap: 6 * palette.scale,
             values: (_u, ticks) =>
               ticks.map((tick) => {
                 const told = inUnit(tick, unit, magnitude);

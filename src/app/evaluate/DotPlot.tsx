@@ -1,4 +1,5 @@
 import { formatInterval, formatR } from "../format.ts";
+import { rems } from "../rootScale.ts";
 import { linearScale, type Scale, scoreBounds } from "./scale.ts";
 
 export interface DotRow {
@@ -46,8 +47,7 @@ export function DotPlot({ rows, label, footer, markLabel, width }: Props) {
   return (
     <svg
       className="chart"
-      width={width}
-      height={height}
+      style={{ width: rems(width) }}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`${label}. The table has the same figures.`}

@@ -1,4 +1,5 @@
 import { formatFigure, formatInterval, formatR } from "../format.ts";
+import { rems } from "../rootScale.ts";
 import { WideTable } from "../WideTable.tsx";
 import { typeset } from "../words.ts";
 import { type Curve, type Report, titleOf } from "./report.ts";
@@ -62,8 +63,7 @@ function Chart({ curve: { points, enoughMinutes, words }, width }: { curve: Curv
   return (
     <svg
       className="chart"
-      width={width}
-      height={height}
+      style={{ width: rems(width) }}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`R² against minutes of calibration. ${words}`}

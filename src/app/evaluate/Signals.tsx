@@ -9,6 +9,7 @@ import type { Palette } from "../plots/palette.ts";
 import type { Span } from "../plots/span.ts";
 import { bareAxis } from "../plots/TimePlot.tsx";
 import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
+import { rems } from "../rootScale.ts";
 import type { Session } from "../session.ts";
 import { drawMarked } from "./marked.ts";
 import type { Origin, Report } from "./report.ts";
@@ -61,7 +62,7 @@ export function Signals({ session, report, origin, marked, ...view }: Props) {
         </span>
         <span ref={readout} className="plot-readout" aria-hidden="true" />
       </figcaption>
-      <div className="signals-host" style={{ height: channels.length * (traceHeight + above) }}>
+      <div className="signals-host" style={{ height: rems(channels.length * (traceHeight + above)) }}>
         {excerpt && (
           <Traces
             excerpt={excerpt}
@@ -122,15 +123,20 @@ function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps
           ...lanes.map((_, i) => ({
             scale: `lane${i}`,
             stroke: palette.measured,
-            width: 1,
+            width: 1 * palette.scale,
             paths: linePath(),
             points: { show: false },
           })),
         ],
         axes: [
           // Times stand under the course, right above.
-          { size: 0, values: () => [], ticks: { show: false }, grid: { stroke: palette.grid, width: 1 } },
-          bareAxis("lane0"),
+          {
+            size: 0,
+            values: () => [],
+            ticks: { show: false },
+            grid: { stroke: palette.grid, width: 1 * palette.scale },
+          },
+          bareAxis("lane0", palette),
         ],
         hooks: {
           drawAxes: [(u) => drawMarked(u, marked, palette, false)],

@@ -1,5 +1,5 @@
-import uPlot from "uplot";
-import { clipped, scaled } from "../plots/canvas.ts";
+import type uPlot from "uplot";
+import { clipped, fontOf, ratioOf } from "../plots/canvas.ts";
 import type { Palette } from "../plots/palette.ts";
 import type { Span } from "../plots/span.ts";
 
@@ -7,7 +7,7 @@ import type { Span } from "../plots/span.ts";
 export function drawMarked(u: uPlot, marked: readonly Span[], palette: Palette, isNumbered: boolean): void {
   const { bbox } = u;
   clipped(u, (ctx) => {
-    ctx.font = scaled(palette.font, uPlot.pxRatio, "400");
+    ctx.font = fontOf(palette);
     ctx.textAlign = "center";
     ctx.textBaseline = "top";
     marked.forEach(({ from, to }, i) => {
@@ -18,7 +18,7 @@ export function drawMarked(u: uPlot, marked: readonly Span[], palette: Palette, 
       ctx.globalAlpha = 1;
       if (!isNumbered) return;
       ctx.fillStyle = palette.ink;
-      ctx.fillText(String(i + 1), (left + right) / 2, bbox.top + 4 * uPlot.pxRatio);
+      ctx.fillText(String(i + 1), (left + right) / 2, bbox.top + 4 * ratioOf(palette));
     });
   });
 }

@@ -16,7 +16,7 @@ const contents = headings.filter(({ level }) => level === 2 || level === 3);
 export default function Guide() {
   const article = useRef<HTMLElement>(null);
   const menu = useRef<HTMLDetailsElement>(null);
-  const isWide = useMediaQuery("(min-width: 900px)", undefined, { getInitialValueInEffect: false });
+  const isWide = useMediaQuery("(min-width: 56.25em)", undefined, { getInitialValueInEffect: false });
   const anchors = useMemo(
     (): Anchors => ({
       prefix,

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
-import { scaled } from "./canvas.ts";
+import { fontOf, ratioOf } from "./canvas.ts";
 import { HeatMap } from "./heatMap.ts";
 import { bareAxis, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
@@ -68,17 +68,17 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
       return {
         scales: { y: { auto: false, range: [0, Math.max(1, rows.length)] } },
         series: [{}, { scale: "y", show: false }],
-        axes: [bareAxis("y")],
+        axes: [bareAxis("y", palette)],
         hooks: {
           draw: [
             (u) => {
               if (rows.length > 0) map.draw(u, display.hopSeconds.newest());
               const { ctx, bbox } = u;
-              const ratio = uPlot.pxRatio;
+              const ratio = ratioOf(palette);
               const rowHeight = bbox.height / rows.length;
               ctx.save();
               ctx.textBaseline = "middle";
-              ctx.font = scaled(palette.font, ratio, "400");
+              ctx.font = fontOf(palette);
               rows.forEach(({ band, lowHz, highHz }, i) => {
                 const y = bbox.top + bbox.height - (i + 0.5) * rowHeight;
                 if (rowHeight < 11 * ratio && i % 2 === 1) return;

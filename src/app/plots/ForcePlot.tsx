@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { decodedOnset, measuredOnset } from "../../contract/frame.ts";
 import { type Display, firstFrom } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, inUnit, roundUp } from "../format.ts";
-import { clipped, scaled } from "./canvas.ts";
+import { clipped, fontOf, ratioOf } from "./canvas.ts";
 import { drawTexts } from "./events.ts";
 import { linePath } from "./linePath.ts";
 import type { Palette } from "./palette.ts";
@@ -67,14 +67,14 @@ function forcePlot(unit: string): TimePlotKind {
             scale: "y",
             stroke: palette.measured,
             fill: palette.measuredFill,
-            width: 1.5,
+            width: 1.5 * palette.scale,
             paths: linePath(unit === "%" ? "zero" : "edge"),
             points: { show: false },
           },
           {
             scale: "y",
             stroke: palette.faint,
-            width: 1,
+            width: 1 * palette.scale,
             dash: [3, 4],
             paths: linePath(),
             points: { show: false },
@@ -166,7 +166,7 @@ function drawDecoded(u: uPlot, display: Display, palette: Palette): void {
     }
     ctx.setLineDash([]);
     ctx.strokeStyle = palette.decoded;
-    ctx.lineWidth = 2.5 * uPlot.pxRatio;
+    ctx.lineWidth = 2.5 * ratioOf(palette);
     ctx.lineJoin = "round";
     ctx.stroke();
   });
@@ -206,7 +206,7 @@ function drawOnsets(u: uPlot, display: Display, palette: Palette): void {
   const onsets = display.onsets.newest();
   const [first, end] = inSight(u, xs);
   const { top, height } = u.bbox;
-  const size = 5 * uPlot.pxRatio;
+  const size = 5 * ratioOf(palette);
   const triangle = (ctx: CanvasRenderingContext2D, x: number, base: number, tip: number, colour: string) => {
     ctx.fillStyle = colour;
     ctx.beginPath();
@@ -229,10 +229,10 @@ function drawOnsets(u: uPlot, display: Display, palette: Palette): void {
 /** Where calibration ends and scoring begins: what lies before was seen in training. */
 function drawMarks(u: uPlot, { marks }: Display, palette: Palette): void {
   const { bbox } = u;
-  const ratio = uPlot.pxRatio;
+  const ratio = ratioOf(palette);
   clipped(u, (ctx) => {
     ctx.textBaseline = "top";
-    ctx.font = scaled(palette.font, ratio, "400");
+    ctx.font = fontOf(palette);
     ctx.fillStyle = palette.faint;
     ctx.strokeStyle = palette.faint;
     ctx.lineWidth = ratio;
@@ -263,7 +263,7 @@ function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string): 
   // Of a view of the past the ends are not the newest values.
   if (display.decoded.length === 0 || (u.scales.x?.max ?? 0) < display.nowSeconds - 0.05) return;
   const { ctx } = u;
-  const ratio = uPlot.pxRatio;
+  const ratio = ratioOf(palette);
   const x = u.bbox.left + u.bbox.width + 8 * ratio;
   // Number and height change together, four times a second, as the other figures do.
   const { decoded, measured } = display.told;
@@ -287,14 +287,14 @@ function labelEnds(u: uPlot, display: Display, palette: Palette, unit: string): 
   ctx.save();
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  ctx.font = scaled(palette.font, ratio, "600");
+  ctx.font = fontOf(palette, "600");
   ctx.fillStyle = palette.decoded;
   ctx.fillText(
     Number.isNaN(decoded) ? "no estimate" : `decoded ${formatValue(decoded, unit, display.magnitude)}`,
     x,
     decodedY,
   );
-  ctx.font = scaled(palette.font, ratio, "400");
+  ctx.font = fontOf(palette);
   if (!Number.isNaN(measured)) {
     ctx.fillStyle = palette.measured;
     ctx.fillText(`measured ${formatValue(measured, unit, display.magnitude)}`, x, measuredY);

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { DisplayMontage } from "../../contract/frame.ts";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatValue, roundUp } from "../format.ts";
-import { scaled } from "./canvas.ts";
+import { fontOf, ratioOf } from "./canvas.ts";
 import { linePath } from "./linePath.ts";
 import { asAsked, bareAxis, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
@@ -112,17 +112,17 @@ function lfpPlot(
           ...lanes.map((_, i) => ({
             scale: `lane${i}`,
             stroke: palette.measured,
-            width: 1,
+            width: 1 * palette.scale,
             paths: linePath(),
             points: { show: false },
           })),
         ],
-        axes: [bareAxis("lane0")],
+        axes: [bareAxis("lane0", palette)],
         hooks: {
           draw: [
             (u) => {
               const { ctx, bbox } = u;
-              const ratio = uPlot.pxRatio;
+              const ratio = ratioOf(palette);
               const laneHeight = bbox.height / lanes.length;
               ctx.save();
               ctx.textBaseline = "middle";
@@ -131,7 +131,7 @@ function lfpPlot(
                 const x = bbox.left + bbox.width + 8 * ratio;
                 ctx.textAlign = "left";
                 ctx.fillStyle = palette.ink;
-                ctx.font = scaled(palette.font, ratio, "400");
+                ctx.font = fontOf(palette);
                 ctx.fillText(name, x, y);
                 ctx.fillStyle = palette.faint;
                 // A bar as high as the figure beside it, where the axis would be.

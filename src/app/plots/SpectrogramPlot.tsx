@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatFigure } from "../format.ts";
-import { scaled } from "./canvas.ts";
+import { fontOf, ratioOf } from "./canvas.ts";
 import { HeatMap } from "./heatMap.ts";
 import { bareAxis, isNarrow, TimePlot, type TimePlotKind } from "./TimePlot.tsx";
 
@@ -76,7 +76,7 @@ function spectrogramPlot(display: Display, trace: number): TimePlotKind {
       return {
         scales: { y: { auto: false, range: [0, 1] } },
         series: [{}, { scale: "y", show: false }],
-        axes: [bareAxis("y")],
+        axes: [bareAxis("y", palette)],
         hooks: {
           draw: [
             (u) => {
@@ -84,12 +84,12 @@ function spectrogramPlot(display: Display, trace: number): TimePlotKind {
               shown = display.spectraOf;
               map.draw(u, display.spectraSeconds.newest());
               const { ctx, bbox } = u;
-              const ratio = uPlot.pxRatio;
+              const ratio = ratioOf(palette);
               const yOf = (hz: number) => bbox.top + bbox.height * (1 - heightOf(hz));
               ctx.save();
               ctx.textBaseline = "middle";
               ctx.textAlign = "right";
-              ctx.font = scaled(palette.font, ratio, "400");
+              ctx.font = fontOf(palette);
               ctx.fillStyle = palette.faint;
               for (const hz of labelledHz) {
                 if (heightOf(hz) < 0 || heightOf(hz) > 1) continue;

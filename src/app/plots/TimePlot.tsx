@@ -4,6 +4,8 @@ import uPlot from "uplot";
 import type { Display } from "../display.ts";
 import type { DrawLoop } from "../drawLoop.ts";
 import { formatClock } from "../format.ts";
+import { useRootScale } from "../rootScale.ts";
+import { ratioOf } from "./canvas.ts";
 import { drawEvents } from "./events.ts";
 import { addGestures } from "./gestures.ts";
 import { type Palette, readPalette } from "./palette.ts";
@@ -35,18 +37,18 @@ const axisHeight = 26;
 export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1];
 
 /** Pixels kept free on either side: the same in all plots, so that times stand above one another. */
-export const gutters = {
-  left: (u: uPlot) => (isNarrow(u) ? 54 : 76),
-  right: (u: uPlot) => (isNarrow(u) ? 112 : 116),
-};
+export const gutters = ({ scale }: Palette) => ({
+  left: (u: uPlot) => scale * (isNarrow(u) ? 54 : 76),
+  right: (u: uPlot) => scale * (isNarrow(u) ? 112 : 116),
+});
 
 /** As on a phone. */
 export const isNarrow = (u: uPlot) => u.width < 520;
 
 /** Keeps the room of an axis whose labels the plot draws itself. */
-export const bareAxis = (scale: string): uPlot.Axis => ({
+export const bareAxis = (scale: string, palette: Palette): uPlot.Axis => ({
   scale,
-  size: gutters.left,
+  size: gutters(palette).left,
   splits: () => [],
   grid: { show: false },
   ticks: { show: false },
@@ -57,10 +59,11 @@ export const valueAxis = (palette: Palette): uPlot.Axis => ({
   scale: "y",
   stroke: palette.faint,
   font: palette.font,
-  grid: { stroke: palette.grid, width: 1 },
+  grid: { stroke: palette.grid, width: palette.scale },
   ticks: { show: false },
-  size: gutters.left,
-  gap: 6,
+  size: gutters(palette).left,
+  gap: 6 * palette.scale,
+  space: 30 * palette.scale,
 });
 
 /** A point farther from the cursor than this is not under it. */
@@ -89,6 +92,7 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
   const host = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLSpanElement>(null);
   const scheme = useComputedColorScheme("light");
+  const scale = useRootScale();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the style sheet gives
   useEffect(() => {
@@ -98,12 +102,12 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
     const axis: uPlot.Axis = {
       stroke: palette.faint,
       font: palette.font,
-      grid: { stroke: palette.grid, width: 1 },
+      grid: { stroke: palette.grid, width: palette.scale },
       ticks: { show: false },
-      size: kind.hasTimes === false ? 0 : axisHeight,
-      gap: 4,
+      size: kind.hasTimes === false ? 0 : axisHeight * palette.scale,
+      gap: 4 * palette.scale,
       splits: (u, _axis, min, max) =>
-        ticksBackFromNow(display.nowSeconds, min, max, u.bbox.width / uPlot.pxRatio),
+        ticksBackFromNow(display.nowSeconds, min, max, u.bbox.width / ratioOf(palette)),
       values: (_u, ticks) =>
         ticks.map((tick) => {
           if (kind.hasTimes === false) return "";
@@ -115,7 +119,7 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
       {
         width: Math.max(1, element.clientWidth),
         height: Math.max(1, element.clientHeight),
-        padding: [6, gutters.right, 0, 0],
+        padding: [6 * palette.scale, gutters(palette).right, 0, 0],
         legend: { show: false },
         cursor: {
           sync: { key: "time", scales: ["x", null] },
@@ -180,7 +184,7 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
       remove();
       u.destroy();
     };
-  }, [kind, display, loop, scheme]);
+  }, [kind, display, loop, scheme, scale]);
 
   return (
     <figure className={`plot ${className ?? ""}`} aria-label={label}>

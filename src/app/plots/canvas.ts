@@ -1,8 +1,12 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
+import type { Palette } from "./palette.ts";
 
-/** A font at the ratio of pixels of the screen. */
-export function scaled(font: string, ratio: number, weight: string): string {
-  return `${weight} ${font.replace(/(\d+)px/, (_all, size) => `${Number(size) * ratio}px`)}`;
+/** Pixels of the canvas for one of the page as it usually is. */
+export const ratioOf = ({ scale }: Palette): number => uPlot.pxRatio * scale;
+
+/** The font of the plots in pixels of the canvas. */
+export function fontOf({ font }: Palette, weight: "400" | "600" = "400"): string {
+  return `${weight} ${font.replace(/(\d+)px/, (_all, size) => `${Number(size) * uPlot.pxRatio}px`)}`;
 }
 
 /** Draws within the frame of the plot, and leaves the pencils as they were. */

@@ -1,6 +1,6 @@
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { Display, StreamEvent } from "../display.ts";
-import { clipped, scaled } from "./canvas.ts";
+import { clipped, fontOf, ratioOf } from "./canvas.ts";
 import type { Palette } from "./palette.ts";
 
 /** Draws what is to be seen of each event in sight, of which the next one is told, too. */
@@ -24,15 +24,15 @@ function drawEach(
 /** A line through the plot at each marker. */
 export function drawEvents(u: uPlot, display: Display, palette: Palette): void {
   const { top, height } = u.bbox;
-  drawEach(u, display, palette, (ctx, x) => ctx.fillRect(Math.round(x), top, 1.5 * uPlot.pxRatio, height));
+  drawEach(u, display, palette, (ctx, x) => ctx.fillRect(Math.round(x), top, 1.5 * ratioOf(palette), height));
 }
 
 /** What each marker says, beside its line; where two stand close, the later one is told. */
 export function drawTexts(u: uPlot, display: Display, palette: Palette): void {
   const { bbox } = u;
-  const ratio = uPlot.pxRatio;
+  const ratio = ratioOf(palette);
   drawEach(u, display, palette, (ctx, x, { text }, next) => {
-    ctx.font = scaled(palette.font, ratio, "400");
+    ctx.font = fontOf(palette);
     ctx.textBaseline = "top";
     ctx.textAlign = "left";
     const left = x + 5 * ratio;

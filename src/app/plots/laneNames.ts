@@ -1,6 +1,6 @@
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { formatValue } from "../format.ts";
-import { scaled } from "./canvas.ts";
+import { fontOf, ratioOf } from "./canvas.ts";
 import type { Palette } from "./palette.ts";
 
 /** What stands beside a lane: half its height in its unit, and the length of the bar. */
@@ -14,13 +14,13 @@ interface NamedLane {
 /** Beside each lane its name, where it has no place above it, and a bar as high as the figure by it. */
 export function drawNames(u: uPlot, lanes: readonly NamedLane[], above: number, palette: Palette): void {
   const { ctx, bbox } = u;
-  const ratio = uPlot.pxRatio;
+  const ratio = ratioOf(palette);
   const height = bbox.height / lanes.length;
   const bar = bbox.left - 6 * ratio;
   const right = bar - 5 * ratio;
   const line = above > 0 ? 0 : 8 * ratio;
   ctx.save();
-  ctx.font = scaled(palette.font, ratio, "400");
+  ctx.font = fontOf(palette);
   ctx.textBaseline = "middle";
   lanes.forEach(({ name, unit, half, bar: length }, i) => {
     const top = bbox.top + i * height;

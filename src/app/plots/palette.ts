@@ -1,3 +1,5 @@
+import { rootScale } from "../rootScale.ts";
+
 /** Colours and font of the plots, as the style sheet sets them for the theme in use. */
 export interface Palette {
   paper: string;
@@ -10,9 +12,12 @@ export interface Palette {
   attention: string;
   selection: string;
   font: string;
+  /** How much larger than usual everything is drawn. */
+  scale: number;
 }
 
 export function readPalette(element: Element): Palette {
+  const scale = rootScale();
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
@@ -25,6 +30,8 @@ export function readPalette(element: Element): Palette {
     measuredFill: read("measured-fill"),
     attention: read("attention"),
     selection: read("selection"),
-    font: `12px ${style.fontFamily}`,
+    // uPlot takes whole pixels only.
+    font: `${Math.round(12 * scale)}px ${style.fontFamily}`,
+    scale,
   };
 }

@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { useRootScale } from "../rootScale.ts";
 import { addGestures } from "./gestures.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { pannedSpan, type Span, zoomedSpan } from "./span.ts";
@@ -32,11 +33,13 @@ export function useSpanPlot(
   const plot = useRef<uPlot>(null);
   const shown = useRef(view);
   const scheme = useComputedColorScheme("light");
+  const scale = useRootScale();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the style sheet gives
   useEffect(() => {
     const element = host.current as HTMLDivElement;
-    const { data, scales, ...own } = make(readPalette(element));
+    const palette = readPalette(element);
+    const { data, scales, ...own } = make(palette);
     const size = () => ({
       width: Math.max(1, element.clientWidth),
       height: Math.max(1, element.clientHeight),
@@ -44,7 +47,7 @@ export function useSpanPlot(
     const u = new uPlot(
       {
         ...size(),
-        padding: [6, 8, 0, 0],
+        padding: [6 * palette.scale, 8 * palette.scale, 0, 0],
         legend: { show: false },
         cursor: {
           sync: { key: "spans", scales: ["x", null] },
@@ -78,7 +81,7 @@ export function useSpanPlot(
       plot.current = null;
       u.destroy();
     };
-  }, [make, whole, onView, leastSeconds, scheme]);
+  }, [make, whole, onView, leastSeconds, scheme, scale]);
   useEffect(() => {
     shown.current = view;
     plot.current?.setScale("x", { min: view.from, max: view.to });

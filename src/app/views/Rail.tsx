@@ -1,4 +1,5 @@
 import { Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { formatUrl, type ViewName, views } from "../../contract/urlState.ts";
 import { withKey } from "../actions.ts";
 import { Icon } from "../icons.tsx";
@@ -8,13 +9,15 @@ import { show, useApp } from "../store.ts";
 /** Turns from page to page; each has a number as its key. */
 export function Rail() {
   const choice = useApp((state) => state.choice);
+  // Where it lies below everything there is room above it only.
+  const isBelow = useMediaQuery("(max-width: 56.1875em)", undefined, { getInitialValueInEffect: false });
   return (
     <nav className="rail" aria-label="Views">
       {views.map((view) => (
         <Tooltip
           key={view}
           label={withKey(pageTitles[view].hint, `show-${view}`)}
-          position="right"
+          position={isBelow ? "top" : "right"}
           openDelay={400}
         >
           <a
