@@ -1,4 +1,5 @@
 import type { Block } from "../signal/block.ts";
+import { formatValue } from "../signal/figures.ts";
 import { flatSamples } from "../signal/flat.ts";
 import { LineNoise } from "../signal/lineNoise.ts";
 import { plausibleSdMicrovolts } from "../signal/plausible.ts";
@@ -157,13 +158,13 @@ export class QualityMonitor {
     const [least, most] = plausible ?? anySdMicrovolts;
     const isSettled = (this.seen[i] as number) >= samplesFromMs(settledMs, this.info.rateHz);
     if (scale !== null && (sd * scale > most || (isSettled && sd * scale < least))) {
-      return `SD ${sd.toPrecision(3)} ${unit} is implausible`;
+      return `SD ${formatValue(sd, unit)} is implausible`;
     }
     const share = this.atExtremes[i] as number;
     if (share > railShare) return `${(100 * share).toFixed(0)} % of its values stand at the rail`;
     const line = (this.lineNoise[i] as LineNoise).result();
     if (line && line.rms > lineShare * sd)
-      return `${line.lineHz} Hz line noise, ${line.rms.toPrecision(2)} ${unit} RMS`;
+      return `${line.lineHz} Hz line noise, ${formatValue(line.rms, unit)} RMS`;
     return "";
   }
 

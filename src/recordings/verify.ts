@@ -1,3 +1,4 @@
+import { formatValue } from "../signal/figures.ts";
 import { plausibleSdMicrovolts } from "../signal/plausible.ts";
 import type { Channel } from "../signal/stream.ts";
 import { microvoltsPerUnit } from "../signal/units.ts";
@@ -232,7 +233,7 @@ function findingsOf(signal: Signal, tally: Tally): Finding[] {
         ...about,
         check: "amplitude",
         severity: "warning",
-        what: `An SD of ${sd.toPrecision(3)} ${unit} is implausible for ${kind.toUpperCase()}; ${least} to ${most} µV is usual.${likelyFactor(sdMicrovolts, least, most)}`,
+        what: `An SD of ${formatValue(sd, unit)} is implausible for ${kind.toUpperCase()}; ${least} to ${most} µV is usual.${likelyFactor(sdMicrovolts, least, most)}`,
         remedy:
           "Check unit and resolution in the header. Decoding does not depend on a constant factor, since features are standardised.",
       });
@@ -281,7 +282,7 @@ function findingsOf(signal: Signal, tally: Tally): Finding[] {
       ...about,
       check: "line-noise",
       severity: isStrong ? "warning" : "note",
-      what: `${line.lineHz} Hz line noise of ${line.rms.toPrecision(3)} ${unit} RMS stands ${line.decibels.toFixed(0)} dB above its surroundings${isStrong ? ", most of the signal" : ""}.`,
+      what: `${line.lineHz} Hz line noise of ${formatValue(line.rms, unit)} RMS stands ${line.decibels.toFixed(0)} dB above its surroundings${isStrong ? ", most of the signal" : ""}.`,
       remedy: `Use a feature spec with a notch at ${line.lineHz} Hz, or bands that leave it out.`,
     });
   }

@@ -120,7 +120,7 @@ describe("a recording", () => {
       // Of the whole recording, which is looked at behind its first seconds.
       await expect
         .poll(() => figure(page, "recording-findings"), { timeout: 20_000 })
-        .toContain("LFP_RIGHT_0: An SD of 1.82e+7 µV is implausible");
+        .toContain("LFP_RIGHT_0: An SD of 18 V is implausible");
       await page.keyboard.press("4");
       expect(await page.getByTestId("recording-target").inputValue()).toBe("MOV_RIGHT");
       const split = page.getByTestId("recording-split");
