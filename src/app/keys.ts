@@ -4,6 +4,10 @@ import type { Session } from "./session.ts";
 
 const typedIn = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
 
+/** A slider that has the focus takes what moves it for itself. */
+export const isOfSlider = ({ key, target }: KeyboardEvent): boolean =>
+  /^(Arrow|Home|End|Page| $)/.test(key) && (target as Element).closest("[role=slider]") !== null;
+
 /** Keys of the whole page; none is taken from a field that is being typed in. @returns how to let go of them */
 export function listenToKeys(session: Session): () => void {
   const onKey = (event: KeyboardEvent) => {
@@ -18,7 +22,7 @@ export function listenToKeys(session: Session): () => void {
     if (action.isLeftToFields && element.closest(typedIn)) return;
     if (!withControl) {
       if (element.closest(`${typedIn}, select, [type=radio], [role=dialog], dialog`)) return;
-      if (/^(Arrow|Home|End|Page| $)/.test(event.key) && element.closest("[role=slider]")) return;
+      if (isOfSlider(event)) return;
       // A button or a box that has the focus takes the space bar for itself.
       if (event.key === " " && element.closest("button, a, summary, input")) return;
     }

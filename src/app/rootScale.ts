@@ -4,15 +4,26 @@ import { useSyncExternalStore } from "react";
 const usualPx = 16;
 
 /** How much larger than usual everything is set: on a very large screen, or where the browser was told to set text larger. */
-export const rootScale = (): number =>
-  Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / usualPx;
+export const rootScale = (page: Document = document): number =>
+  Number.parseFloat(getComputedStyle(page.documentElement).fontSize) / usualPx;
 
-/** As `rootScale`, where it has to be drawn anew when the window comes to another screen. */
-export const useRootScale = (): number => useSyncExternalStore(listen, rootScale);
+/** As `rootScale`, where it has to be drawn anew when that changes. */
+export const useRootScale = (): number => useSyncExternalStore(listen, rootScaleHere);
 
+const rootScaleHere = () => rootScale();
+
+/** A change of the root's font is told by nothing but the size of what is measured by it. */
 function listen(onChange: () => void): () => void {
-  addEventListener("resize", onChange);
-  return () => removeEventListener("resize", onChange);
+  const probe = document.createElement("div");
+  probe.style.cssText = "position: absolute; visibility: hidden; width: 1rem";
+  probe.ariaHidden = "true";
+  document.body.append(probe);
+  const observer = new ResizeObserver(onChange);
+  observer.observe(probe);
+  return () => {
+    observer.disconnect();
+    probe.remove();
+  };
 }
 
 /** A length that grows with the root's font. @param px as it usually is */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Newest } from "./newest.ts";
 import { messageOf } from "./words.ts";
 
@@ -24,6 +24,6 @@ export function useNewest<Question, Answer>(
     newest.current = asking;
     return () => asking.close();
   }, [ask]);
-  const want = useMemo(() => (question: Question) => newest.current?.want(question), []);
+  const want = useCallback((question: Question) => newest.current?.want(question), []);
   return { answer, failure, want };
 }

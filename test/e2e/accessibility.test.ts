@@ -51,14 +51,18 @@ describe("accessibility", () => {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(wide, `${title} at ${width} px`).toBeLessThanOrEqual(width);
       }
-      const size = (selector: string) =>
-        page
-          .locator(selector)
-          .first()
-          .evaluate((element) => getComputedStyle(element).fontSize);
-      expect(await size(".rail-page"), `${width} px`).toBe(
+      const label = page.locator(".rail-page").first();
+      expect(await label.evaluate((element) => getComputedStyle(element).fontSize), `${width} px`).toBe(
         width < 900 ? "10.5px" : width > 3000 ? "16.5px" : "11px",
       );
     }
+    // What plots draw follows the root's font as well.
+    await page.getByRole("link", { name: "Live", exact: true }).click();
+    const gutter = () => page.locator(".plot-force .u-over").evaluate((over: HTMLElement) => over.style.left);
+    await expect.poll(gutter).toBe("114px");
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = "20px";
+    });
+    await expect.poll(gutter).toBe("95px");
   });
 });

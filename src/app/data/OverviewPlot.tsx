@@ -53,7 +53,7 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
         {},
         ...Array.from({ length: count }, () => ({
           stroke: palette.measured,
-          width: 1 * palette.scale,
+          width: palette.scale,
           paths: linePath(),
           points: { show: false },
         })),
@@ -62,7 +62,7 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
         {
           stroke: palette.faint,
           font: palette.font,
-          grid: { stroke: palette.grid, width: 1 * palette.scale },
+          grid: { stroke: palette.grid, width: palette.scale },
           ticks: { show: false },
           size: axisHeight * palette.scale,
           gap: 4 * palette.scale,
@@ -89,9 +89,7 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
     [count, above, rateHz, readout],
   );
   const { host, plot } = useSpanPlot(make, view);
-  useEffect(() => {
-    shown.current.view = view.view;
-  }, [view.view]);
+  shown.current.view = view.view;
   useEffect(() => {
     const envelope = envelopeOf(overview, rateHz, above);
     shown.current = { ...shown.current, overview, envelope };

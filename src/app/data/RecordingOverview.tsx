@@ -5,7 +5,7 @@ import { useWidth } from "../evaluate/useWidth.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import type { Span } from "../plots/span.ts";
 import { recordingSource } from "../requests.ts";
-import { rems, rootScale } from "../rootScale.ts";
+import { rems, useRootScale } from "../rootScale.ts";
 import type { Session } from "../session.ts";
 import type { OpenRecording } from "../store.ts";
 import { ChannelChoice } from "./ChannelChoice.tsx";
@@ -40,10 +40,10 @@ export function RecordingOverview({ recording, session }: Props) {
   const [view, setView] = useState<Span>(whole);
   const source = useMemo(() => recordingSource({ files, said }), [files, said]);
   const [host, width] = useWidth<HTMLDivElement>();
+  const scale = useRootScale();
   const request = useMemo(
-    () =>
-      width > 0 ? overviewRequest(source, info, chosen, view, width * rootScale() * devicePixelRatio) : null,
-    [source, info, chosen, view, width],
+    () => (width > 0 ? overviewRequest(source, info, chosen, view, width * scale * devicePixelRatio) : null),
+    [source, info, chosen, view, width, scale],
   );
   const { overview, failure, retry } = useOverview(session, request);
   const readout = useRef<HTMLSpanElement>(null);

@@ -28,7 +28,7 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
         stroke: palette.faint,
         font: palette.font,
         ticks: { show: false },
-        grid: { stroke: palette.grid, width: 1 * palette.scale },
+        grid: { stroke: palette.grid, width: palette.scale },
       };
       return {
         data: [seconds, measured, decoded] as unknown as uPlot.AlignedData,
@@ -48,6 +48,7 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
           {
             ...axis,
             size: 26 * palette.scale,
+            space: 50 * palette.scale,
             gap: 4 * palette.scale,
             values: (_u, ticks) =>
               ticks.map((tick) => formatClock(tick) + (tick % 1 ? (tick % 1).toFixed(1).slice(1) : "")),
@@ -55,6 +56,7 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
           {
             ...axis,
             size: gutters(palette).left,
+            space: 30 * palette.scale,
             gap: 6 * palette.scale,
             values: (_u, ticks) =>
               ticks.map((tick) => {

@@ -123,7 +123,7 @@ function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps
           ...lanes.map((_, i) => ({
             scale: `lane${i}`,
             stroke: palette.measured,
-            width: 1 * palette.scale,
+            width: palette.scale,
             paths: linePath(),
             points: { show: false },
           })),
@@ -131,10 +131,11 @@ function Traces({ excerpt, above, marked, label, readout, ...view }: TracesProps
         axes: [
           // Times stand under the course, right above.
           {
+            space: 50 * palette.scale,
             size: 0,
             values: () => [],
             ticks: { show: false },
-            grid: { stroke: palette.grid, width: 1 * palette.scale },
+            grid: { stroke: palette.grid, width: palette.scale },
           },
           bareAxis("lane0", palette),
         ],

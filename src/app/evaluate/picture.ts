@@ -40,6 +40,11 @@ export async function pictureOf(drawing: SVGSVGElement): Promise<Blob> {
 /** The drawing as a file of its own: what style sheets say of it is written into it. */
 function standalone(drawing: SVGSVGElement): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
+  const { width, height } = drawing.getBoundingClientRect();
+  // Firefox draws a picture without a size of its own at another one.
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  copy.removeAttribute("style");
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   const copies = copy.querySelectorAll<SVGElement>("*");
   drawing.querySelectorAll("*").forEach((element, i) => {

@@ -20,7 +20,7 @@ interface Props {
   screen: Screen;
 }
 
-/** What the patient sees: the force, the score of a game, whether it is simulated, whether there is an estimate. Nothing else. */
+/** What the patient sees: the force, their own squeeze, the score of a game, whether it is simulated, whether there is an estimate. Nothing else. */
 export function Stage({ session, screen }: Props) {
   const run = useApp((state) => state.run);
   const mode = useFeedback((state) => state.mode);

@@ -10,7 +10,7 @@ export interface Scene {
   full: number;
   /** Decoded value; NaN for no estimate. */
   value: number;
-  /** Measured value, where a hand squeezes that wants to see itself; else NaN. */
+  /** Measured value where a person squeezes; else NaN. */
   hand: number;
   /** The stream is held or over. */
   isHeld: boolean;
@@ -53,6 +53,9 @@ export function insetOf(height: number): number {
 function fontSizeOf(height: number): number {
   return Math.max(14, height / 14);
 }
+
+/** Lines that only guide the eye; @param height of the drawing */
+const hairline = (height: number) => Math.max(1, height / 700);
 
 /** The force as one large bar; where something is asked for, its band lies across. */
 export function drawBar(
@@ -101,7 +104,7 @@ export function drawTarget(
   }
   drawBand(ctx, isStill ? left : now, right, y, colours, scene);
   ctx.strokeStyle = colours.faint;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = hairline(height);
   line(ctx, now, top, now, bottom);
   ctx.restore();
   const radius = height / 28;
@@ -151,7 +154,7 @@ function drawScale(
     ctx.fillStyle = colours.faint;
     ctx.fillText(labels[i] as string, left - 0.4 * fontSize, y);
     ctx.strokeStyle = colours.grid;
-    ctx.lineWidth = 1;
+    ctx.lineWidth = hairline(height);
     line(ctx, left, y, width, y);
   });
   return box;
@@ -191,6 +194,7 @@ function drawHand(
   if (Number.isNaN(hand)) return;
   const half = 0.4 * fontSizeOf(height);
   const at = y(hand);
+  ctx.save();
   ctx.beginPath();
   ctx.moveTo(x, at - half);
   ctx.lineTo(x + 1.5 * half, at);
@@ -202,6 +206,7 @@ function drawHand(
   ctx.stroke();
   ctx.fillStyle = colours.ink;
   ctx.fill();
+  ctx.restore();
 }
 
 /** What was asked for, as a band that ends now. */
@@ -210,7 +215,7 @@ function drawPastBand(
   x: (seconds: number) => number,
   y: (value: number) => number,
   colours: StagePalette,
-  { display, tolerance, cue }: Scene,
+  { display, tolerance, cue, full }: Scene,
 ): void {
   if (!cue) return;
   const { info } = display;
@@ -219,7 +224,7 @@ function drawPastBand(
   const step = Math.max(1, Math.round(pointsPerSecond / bandPointsPerSecond));
   ctx.fillStyle = colours.measuredFill;
   ctx.strokeStyle = colours.faint;
-  ctx.lineWidth = 2;
+  ctx.lineWidth = 2 * hairline(y(0) - y(full));
   /** Points back from the newest of a piece of the band, the oldest first. */
   const piece: number[] = [];
   const edge = (points: readonly number[], offset: number) => {
@@ -284,9 +289,9 @@ function hatch(
   ctx.rect(left, top, right - left, bottom - top);
   ctx.clip();
   ctx.strokeStyle = colours.faint;
-  ctx.lineWidth = 2;
   const height = bottom - top;
-  for (let x = left - height; x < right; x += 24) line(ctx, x, bottom, x + height, top);
+  ctx.lineWidth = 2 * hairline(height);
+  for (let x = left - height; x < right; x += 24 * hairline(height)) line(ctx, x, bottom, x + height, top);
   ctx.strokeRect(left, top, right - left, height);
   ctx.restore();
 }

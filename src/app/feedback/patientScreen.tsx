@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import { actionOf } from "../actions.ts";
 import { toggleFullScreen } from "../fullScreen.ts";
 import { keyOf, normalKey } from "../keyBindings.ts";
+import { isOfSlider } from "../keys.ts";
 import type { Session } from "../session.ts";
 import { notify } from "../store.ts";
 import { Stage } from "./Stage.tsx";
@@ -42,10 +43,10 @@ export function openPatientScreen(session: Session): void {
     ),
   );
   const leaveOut = session.loop.addScreen(screen);
-  page.addEventListener("keydown", ({ key, repeat, ctrlKey, metaKey, altKey }) => {
+  page.addEventListener("keydown", (event) => {
     const action = actionOf("feedback");
-    if (repeat || ctrlKey || metaKey || altKey) return;
-    if (action && keyOf(action) === normalKey(key)) toggleFullScreen(page);
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isOfSlider(event)) return;
+    if (action && keyOf(action) === normalKey(event.key)) toggleFullScreen(page);
   });
   const close = () => screen.close();
   addEventListener("pagehide", close);

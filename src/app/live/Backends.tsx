@@ -14,7 +14,7 @@ export function Backends({ session }: { session: Session }) {
       opened={shown}
       onChange={setShown}
       position="bottom-end"
-      width="min(400px, calc(100vw - 24px))"
+      width="min(25rem, calc(100vw - 1.5rem))"
       trapFocus
       withArrow={false}
     >

@@ -88,7 +88,11 @@ function bandPowerPlot(display: Display, channel: string): TimePlotKind {
                 if (lowHz === null || highHz === null) return;
                 ctx.textAlign = "right";
                 ctx.fillStyle = palette.faint;
-                ctx.fillText(`${lowHz}–${highHz}${isNarrow(u) ? "" : " Hz"}`, bbox.left - 6 * ratio, y);
+                ctx.fillText(
+                  `${lowHz}–${highHz}${isNarrow(u, palette) ? "" : " Hz"}`,
+                  bbox.left - 6 * ratio,
+                  y,
+                );
               });
               ctx.restore();
             },

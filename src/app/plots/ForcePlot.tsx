@@ -74,8 +74,8 @@ function forcePlot(unit: string): TimePlotKind {
           {
             scale: "y",
             stroke: palette.faint,
-            width: 1 * palette.scale,
-            dash: [3, 4],
+            width: palette.scale,
+            dash: [3 * palette.scale, 4 * palette.scale],
             paths: linePath(),
             points: { show: false },
             show: cue >= 0,

@@ -48,7 +48,7 @@ function latencyPlot({ toDecodedMs }: Display): TimePlotKind {
           {
             scale: "y",
             stroke: palette.measured,
-            width: 1 * palette.scale,
+            width: palette.scale,
             paths: linePath(),
             points: { show: false },
           },

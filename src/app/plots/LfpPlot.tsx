@@ -112,7 +112,7 @@ function lfpPlot(
           ...lanes.map((_, i) => ({
             scale: `lane${i}`,
             stroke: palette.measured,
-            width: 1 * palette.scale,
+            width: palette.scale,
             paths: linePath(),
             points: { show: false },
           })),

@@ -93,7 +93,7 @@ function spectrogramPlot(display: Display, trace: number): TimePlotKind {
               ctx.fillStyle = palette.faint;
               for (const hz of labelledHz) {
                 if (heightOf(hz) < 0 || heightOf(hz) > 1) continue;
-                ctx.fillText(`${hz}${isNarrow(u) ? "" : " Hz"}`, bbox.left - 6 * ratio, yOf(hz));
+                ctx.fillText(`${hz}${isNarrow(u, palette) ? "" : " Hz"}`, bbox.left - 6 * ratio, yOf(hz));
               }
               // Brackets beside the picture, alternately nearer and farther: bands overlap.
               ctx.strokeStyle = palette.faint;

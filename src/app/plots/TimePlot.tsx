@@ -37,13 +37,13 @@ const axisHeight = 26;
 export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1];
 
 /** Pixels kept free on either side: the same in all plots, so that times stand above one another. */
-export const gutters = ({ scale }: Palette) => ({
-  left: (u: uPlot) => scale * (isNarrow(u) ? 54 : 76),
-  right: (u: uPlot) => scale * (isNarrow(u) ? 112 : 116),
+export const gutters = (palette: Palette) => ({
+  left: (u: uPlot) => palette.scale * (isNarrow(u, palette) ? 54 : 76),
+  right: (u: uPlot) => palette.scale * (isNarrow(u, palette) ? 112 : 116),
 });
 
 /** As on a phone. */
-export const isNarrow = (u: uPlot) => u.width < 520;
+export const isNarrow = (u: uPlot, { scale }: Palette) => u.width < 520 * scale;
 
 /** Keeps the room of an axis whose labels the plot draws itself. */
 export const bareAxis = (scale: string, palette: Palette): uPlot.Axis => ({

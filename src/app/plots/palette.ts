@@ -17,7 +17,7 @@ export interface Palette {
 }
 
 export function readPalette(element: Element): Palette {
-  const scale = rootScale();
+  const scale = rootScale(element.ownerDocument);
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {

@@ -23,7 +23,7 @@ export type Made = Pick<uPlot.Options, "series" | "scales" | "axes" | "hooks" | 
 
 /**
  * A plot of what is all there, over time; wheel zooms at the cursor, dragging pans, a double click shows all.
- * @param make must stay the same function as long as the same is drawn, or `plot` is given the new data
+ * @param make must stay the same function as long as the same is drawn; where only its data change, they are given to `plot`
  */
 export function useSpanPlot(
   make: (palette: Palette) => Made,
