@@ -22,6 +22,8 @@ const endToEnd = [
     environment: "node" as const,
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    // What is waited for comes soon, and later on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
   },
 }));
 
@@ -36,6 +38,7 @@ export default defineConfig({
           exclude: ["test/browser/**", "test/e2e/**"],
           // Some train a decoder.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: "100%",
           sequence: first!,
         },
