@@ -113,14 +113,15 @@ export async function dropDecoder(page: Page, artifact: unknown): Promise<void> 
 
 /** Presses what asks for files, until they are asked for: a notice that comes meanwhile moves it away from under the mouse. */
 export async function askedForFiles(page: Page, button: Locator): Promise<FileChooser> {
-  for (let attempt = 1; attempt < 3; attempt++) {
-    const asked = page.waitForEvent("filechooser", { timeout: 10_000 }).catch(() => null);
-    await button.click();
-    const chooser = await asked;
-    if (chooser) return chooser;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const asked = page.waitForEvent("filechooser", { timeout: 10_000 });
+      const [chooser] = await Promise.all([asked, button.click()]);
+      return chooser;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
   }
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
-  return chooser;
 }
 
 /** Opens files in the page as a person would, in its view of recordings. */

@@ -1,5 +1,8 @@
 import { useSyncExternalStore } from "react";
 
+/** Where the rail lies below everything, as the style sheets have it (899 px). */
+export const narrowScreen = "(max-width: 56.1875em)";
+
 /** px of the root's font where nothing changed it: sizes in the code and in the style sheets are told for it. */
 const usualPx = 16;
 
@@ -8,9 +11,7 @@ export const rootScale = (page: Document = document): number =>
   Number.parseFloat(getComputedStyle(page.documentElement).fontSize) / usualPx;
 
 /** As `rootScale`, where it has to be drawn anew when that changes. */
-export const useRootScale = (): number => useSyncExternalStore(listen, rootScaleHere);
-
-const rootScaleHere = () => rootScale();
+export const useRootScale = (): number => useSyncExternalStore(listen, () => rootScale());
 
 /** A change of the root's font is told by nothing but the size of what is measured by it. */
 function listen(onChange: () => void): () => void {

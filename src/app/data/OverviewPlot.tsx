@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import type uPlot from "uplot";
 import type { Overview } from "../../contract/apis.ts";
 import { formatValue } from "../format.ts";
@@ -7,7 +7,7 @@ import { drawNames } from "../plots/laneNames.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
 import type { Span } from "../plots/span.ts";
-import { bareAxis } from "../plots/TimePlot.tsx";
+import { axisHeight, bareAxis, timeAxis } from "../plots/TimePlot.tsx";
 import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
 import { rems } from "../rootScale.ts";
 import { type Envelope, envelopeOf } from "./envelope.ts";
@@ -23,7 +23,6 @@ interface Props extends View {
 /** px; a lane is as high as two lines of text beside it and its name above it. */
 const laneHeights = [56, 88] as const;
 const allHeight = 400;
-const axisHeight = 26;
 /** px; half of the last time on the axis. */
 const endRoom = 24;
 /** px; what a name takes of its lane, from its top. */
@@ -43,7 +42,10 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
   const count = overview.channels.length;
   const laneHeight = (heightOf(count) - axisHeight) / count;
   const above = nameHeight / laneHeight;
-  const shown = useRef({ view: view.view, overview, envelope: envelopeOf(overview, rateHz, above) });
+  const envelope = useMemo(() => envelopeOf(overview, rateHz, above), [overview, rateHz, above]);
+  const newest = { view: view.view, overview, envelope };
+  const shown = useRef(newest);
+  shown.current = newest;
   const make = useCallback(
     (palette: Palette): Made => ({
       data: dataOf(shown.current.envelope),
@@ -60,12 +62,7 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
       ],
       axes: [
         {
-          stroke: palette.faint,
-          font: palette.font,
-          grid: { stroke: palette.grid, width: palette.scale },
-          ticks: { show: false },
-          size: axisHeight * palette.scale,
-          gap: 4 * palette.scale,
+          ...timeAxis(palette),
           space: 84 * palette.scale,
           incrs: stepsSeconds,
           values: (_u, ticks, _axis, _space, step) => ticks.map((tick) => formatTime(tick, step)),
@@ -89,16 +86,13 @@ export function OverviewPlot({ overview, rateHz, label, readout, ...view }: Prop
     [count, above, rateHz, readout],
   );
   const { host, plot } = useSpanPlot(make, view);
-  shown.current.view = view.view;
   useEffect(() => {
-    const envelope = envelopeOf(overview, rateHz, above);
-    shown.current = { ...shown.current, overview, envelope };
     const u = plot.current;
     u?.batch(() => {
       u.setData(dataOf(envelope), false);
       u.setScale("x", { min: shown.current.view.from, max: shown.current.view.to });
     });
-  }, [overview, rateHz, above, plot]);
+  }, [envelope, plot]);
 
   return (
     <div

@@ -2,6 +2,7 @@ import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { formatClock, formatError, formatFigure } from "../format.ts";
 import type { Span } from "../plots/span.ts";
+import { narrowScreen } from "../rootScale.ts";
 import type { Session } from "../session.ts";
 import { CoursePlot, wholeOf } from "./CoursePlot.tsx";
 import { courseOf } from "./course.ts";
@@ -130,6 +131,6 @@ function aroundOf({ startSeconds, endSeconds }: Detail["worst"][number], whole: 
 }
 
 function beginningOf({ from, to }: Span): Span {
-  const isNarrow = matchMedia("(max-width: 56.1875em)").matches;
+  const isNarrow = matchMedia(narrowScreen).matches;
   return { from, to: Math.min(to, from + (isNarrow ? firstSecondsNarrow : firstSeconds)) };
 }

@@ -4,7 +4,7 @@ import { formatClock, formatValue, inUnit } from "../format.ts";
 import { linePath } from "../plots/linePath.ts";
 import type { Palette } from "../plots/palette.ts";
 import type { Span } from "../plots/span.ts";
-import { gutters } from "../plots/TimePlot.tsx";
+import { timeAxis, valueAxis } from "../plots/TimePlot.tsx";
 import { type Made, useSpanPlot, type View } from "../plots/useSpanPlot.ts";
 import type { CourseData } from "./course.ts";
 import { drawMarked } from "./marked.ts";
@@ -24,12 +24,6 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
     (palette: Palette): Made => {
       const { seconds, measured, decoded, low, high } = data;
       const magnitude = Math.max(Math.abs(low), Math.abs(high));
-      const axis = {
-        stroke: palette.faint,
-        font: palette.font,
-        ticks: { show: false },
-        grid: { stroke: palette.grid, width: palette.scale },
-      };
       return {
         data: [seconds, measured, decoded] as unknown as uPlot.AlignedData,
         scales: { y: { auto: false, range: () => [low, high] } },
@@ -46,18 +40,12 @@ export function CoursePlot({ data, unit, marked, label, ...view }: Props) {
         ],
         axes: [
           {
-            ...axis,
-            size: 26 * palette.scale,
-            space: 50 * palette.scale,
-            gap: 4 * palette.scale,
+            ...timeAxis(palette),
             values: (_u, ticks) =>
               ticks.map((tick) => formatClock(tick) + (tick % 1 ? (tick % 1).toFixed(1).slice(1) : "")),
           },
           {
-            ...axis,
-            size: gutters(palette).left,
-            space: 30 * palette.scale,
-            gap: 6 * palette.scale,
+            ...valueAxis(palette),
             values: (_u, ticks) =>
               ticks.map((tick) => {
                 const told = inUnit(tick, unit, magnitude);

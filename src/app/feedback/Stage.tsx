@@ -144,11 +144,11 @@ function Force({ run, mode, session, screen }: Props & { run: Run; mode: "bar" |
     let colours = readStagePalette(element);
     let [width, height] = [0, 0];
     let shown = Number.NaN;
+    const cue = cueOf(display, unit);
+    const target = display.traces[display.traceOf("target")];
     const remove = loop.add((drawn) => {
       if (drawn !== display || width === 0) return;
       const { decoded, isHeld } = newestOf(display);
-      const cue = cueOf(display, unit);
-      const target = display.traces[display.traceOf("target")];
       const ratio = screen.devicePixelRatio;
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       (mode === "bar" ? drawBar : drawTarget)(ctx, width, height, colours, {

@@ -5,6 +5,7 @@ import text from "../../../docs/guide.md?raw";
 import { AnchorLink, type Anchors, Markdown } from "../Markdown.tsx";
 import { ModalDialog } from "../ModalDialog.tsx";
 import { markdownBlocks } from "../markdownBlocks.ts";
+import { narrowScreen } from "../rootScale.ts";
 import { store } from "../store.ts";
 
 const prefix = "guide-";
@@ -16,7 +17,7 @@ const contents = headings.filter(({ level }) => level === 2 || level === 3);
 export default function Guide() {
   const article = useRef<HTMLElement>(null);
   const menu = useRef<HTMLDetailsElement>(null);
-  const isWide = useMediaQuery("(min-width: 56.25em)", undefined, { getInitialValueInEffect: false });
+  const isWide = !useMediaQuery(narrowScreen, undefined, { getInitialValueInEffect: false });
   const anchors = useMemo(
     (): Anchors => ({
       prefix,

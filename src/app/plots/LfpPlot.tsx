@@ -126,12 +126,12 @@ function lfpPlot(
               const laneHeight = bbox.height / lanes.length;
               ctx.save();
               ctx.textBaseline = "middle";
+              ctx.font = fontOf(palette);
               lanes.forEach(({ name, unit, half }, i) => {
                 const y = bbox.top + (i + 0.5) * laneHeight;
                 const x = bbox.left + bbox.width + 8 * ratio;
                 ctx.textAlign = "left";
                 ctx.fillStyle = palette.ink;
-                ctx.font = fontOf(palette);
                 ctx.fillText(name, x, y);
                 ctx.fillStyle = palette.faint;
                 // A bar as high as the figure beside it, where the axis would be.

@@ -31,13 +31,13 @@ interface Props {
   className?: string;
 }
 
-const axisHeight = 26;
+export const axisHeight = 26;
 
 /** Scales are where they are set: nothing is ranged by data. */
 export const asAsked: uPlot.Scale.Range = (_u, min, max) => [min ?? 0, max ?? 1];
 
 /** Pixels kept free on either side: the same in all plots, so that times stand above one another. */
-export const gutters = (palette: Palette) => ({
+const gutters = (palette: Palette) => ({
   left: (u: uPlot) => palette.scale * (isNarrow(u, palette) ? 54 : 76),
   right: (u: uPlot) => palette.scale * (isNarrow(u, palette) ? 112 : 116),
 });
@@ -52,6 +52,17 @@ export const bareAxis = (scale: string, palette: Palette): uPlot.Axis => ({
   splits: () => [],
   grid: { show: false },
   ticks: { show: false },
+});
+
+/** The axis of time, below. */
+export const timeAxis = (palette: Palette): uPlot.Axis => ({
+  stroke: palette.faint,
+  font: palette.font,
+  grid: { stroke: palette.grid, width: palette.scale },
+  ticks: { show: false },
+  size: axisHeight * palette.scale,
+  gap: 4 * palette.scale,
+  space: 50 * palette.scale,
 });
 
 /** The axis of values, at the left. */
@@ -100,12 +111,8 @@ export function TimePlot({ kind, display, loop, label, caption, className }: Pro
     const palette = readPalette(element);
     const own = kind.options(palette, display);
     const axis: uPlot.Axis = {
-      stroke: palette.faint,
-      font: palette.font,
-      grid: { stroke: palette.grid, width: palette.scale },
-      ticks: { show: false },
-      size: kind.hasTimes === false ? 0 : axisHeight * palette.scale,
-      gap: 4 * palette.scale,
+      ...timeAxis(palette),
+      ...(kind.hasTimes === false && { size: 0 }),
       splits: (u, _axis, min, max) =>
         ticksBackFromNow(display.nowSeconds, min, max, u.bbox.width / ratioOf(palette)),
       values: (_u, ticks) =>

@@ -4,13 +4,14 @@ import { formatUrl, type ViewName, views } from "../../contract/urlState.ts";
 import { withKey } from "../actions.ts";
 import { Icon } from "../icons.tsx";
 import { pageTitles } from "../pageTitles.ts";
+import { narrowScreen } from "../rootScale.ts";
 import { show, useApp } from "../store.ts";
 
 /** Turns from page to page; each has a number as its key. */
 export function Rail() {
   const choice = useApp((state) => state.choice);
   // Where it lies below everything there is room above it only.
-  const isBelow = useMediaQuery("(max-width: 56.1875em)", undefined, { getInitialValueInEffect: false });
+  const isBelow = useMediaQuery(narrowScreen, undefined, { getInitialValueInEffect: false });
   return (
     <nav className="rail" aria-label="Views">
       {views.map((view) => (
